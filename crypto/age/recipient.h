@@ -1,0 +1,44 @@
+// Recipients: whom an age file is encrypted to.
+#pragma once
+
+#include "crypto/age/stanza.h"
+
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::age {
+
+// Thread-compatible: wrap() may be called from several threads at once.
+class Recipient {
+ public:
+  Recipient() = default;
+  Recipient(const Recipient&) = delete;
+  Recipient& operator=(const Recipient&) = delete;
+  Recipient(Recipient&&) = delete;
+  Recipient& operator=(Recipient&&) = delete;
+  virtual ~Recipient() = default;
+
+  // Wraps the file key, freshly each time. At least one stanza.
+  [[nodiscard]] virtual std::vector<Stanza> wrap(const FileKey& file_key) const = 0;
+  // Files may mix only recipients whose label sets are equal (age plugin protocol, "labels").
+  [[nodiscard]] virtual std::set<std::string> labels() const { return {}; }
+  // The text form ("age1..."), or a word such as "passphrase" where there is none.
+  [[nodiscard]] virtual std::string text() const = 0;
+};
+
+using RecipientPtr = std::unique_ptr<const Recipient>;
+using Recipients = std::vector<RecipientPtr>;
+
+// Reads "age1...". Throws Failed on a malformed recipient or one of a kind that is not supported;
+// the text names the kind, and a hint says so when it is an identity (whose text is not repeated).
+[[nodiscard]] RecipientPtr parse_recipient(std::string_view text);
+
+// Reads a recipients file: one a line, "#" comments and empty lines skipped. Throws Failed naming
+// the line number, never its text.
+[[nodiscard]] Recipients parse_recipients_file(std::string_view text);
+
+}  // namespace holdfast::age

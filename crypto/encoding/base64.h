@@ -1,0 +1,25 @@
+// Base64 with the standard alphabet (RFC 4648, section 4), strict: no blanks, canonical last
+// character.
+#pragma once
+
+#include "src/base/bytes.h"
+#include "src/base/secret.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast {
+
+enum class Padding { None, Required };
+
+[[nodiscard]] std::string encode_base64(ByteView bytes, Padding padding = Padding::Required);
+// Appends the padded form to `out`.
+void append_base64(std::string& out, ByteView bytes);
+[[nodiscard]] std::optional<Bytes> decode_base64(std::string_view text,
+                                                 Padding padding = Padding::Required);
+// For secret content: decoded straight into wiped memory.
+[[nodiscard]] SecretText encode_base64_secret(ByteView bytes);
+[[nodiscard]] std::optional<SecretText> decode_base64_secret(std::string_view text);
+
+}  // namespace holdfast

@@ -1,0 +1,35 @@
+// What the operating system must not do with our secrets, and child processes. The one seam for
+// calls that only Linux has.
+#pragma once
+
+#include "src/base/secret.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast {
+
+// Forbids core dumps and tracing of this process, and gives new files no rights for others beyond
+// the umask. Called first in main.
+void harden_process() noexcept;
+
+// Reads an environment variable that holds a secret and removes it, so that no child process sees
+// it. nullopt if it is not set.
+[[nodiscard]] std::optional<SecretText> take_secret_variable(const char* name);
+
+struct ChildResult {
+  int exit_code;  // of the child; 128 + the signal's number when a signal ended it
+  SecretText output;
+};
+
+// Runs `words` (found on PATH, no shell), feeds it `input`, and returns what it wrote to stdout, at
+// most `limit` bytes. Its stderr is ours. `variables` ("NAME=value") are added to its environment.
+// Throws Failed when it cannot be started or writes more.
+[[nodiscard]] ChildResult run_child(const std::vector<std::string>& words,
+                                    std::string_view input,
+                                    std::size_t limit,
+                                    const std::vector<std::string>& variables = {});
+
+}  // namespace holdfast
