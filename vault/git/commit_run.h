@@ -1,0 +1,79 @@
+// One commit over many files, all or nothing: objects first, then the journal, then the branch by
+// compare-and-swap (the commit point), then index and work tree.
+#pragma once
+
+#include "vault/git/journal.h"
+#include "vault/git/repository.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::vault::git {
+
+struct CommitText {
+  std::string message;  // with its trailers, ends with a line feed
+  Signature author;
+};
+
+// What finishing found in the work tree.
+struct WorkTreeOutcome {
+  std::size_t written = 0;
+  std::vector<std::string> left_alone;  // neither old nor new content: the user's, not touched
+};
+
+// The steps are called in the order of their declaration. Until move_branch() returns, nothing but
+// unreachable objects, index.lock and the journal was made, and destroying the run removes what it
+// can of them. add() may be called from one thread only.
+class CommitRun {
+ public:
+  // Takes Git's index lock (made with O_EXCL) in a repository with a work tree. Throws Locked when
+  // it is held, Stopped when a journal is pending, Refused where the branch's head is not `parent`.
+  CommitRun(Repository& repository, std::string branch, const ObjectId& parent);
+  CommitRun(const CommitRun&) = delete;
+  CommitRun& operator=(const CommitRun&) = delete;
+  CommitRun(CommitRun&&) = delete;
+  CommitRun& operator=(CommitRun&&) = delete;
+  ~CommitRun();
+
+  // Adds the new content of a file of the parent commit to the pack. The blob is these very bytes;
+  // Git's filters are not applied.
+  void add(const TreeFile& old_file, std::string_view content);
+  // The new blob of each file added, in the order of add().
+  [[nodiscard]] const std::vector<FileChange>& changes() const noexcept;
+
+  // Writes trees and the commit into the pack, and the pack to disk (fsynced, one pack, no loose
+  // objects). Returns the new commit's id. Nothing refers to it yet.
+  ObjectId write_objects(const CommitText& text);
+  // Writes the journal, synced. `after` is the caller's, given back by pending_journal.
+  void write_journal(Json after);
+  // Moves the branch from parent to the new commit by compare-and-swap, with a reflog line. Throws
+  // Refused when someone else moved it.
+  void move_branch();
+  // Brings index and work tree to the new commit: files whose content (through Git's filters) is
+  // the old blob are replaced, with Git's checkout filters, their mode kept; others are left alone
+  // and named. Releases the index lock.
+  WorkTreeOutcome update_work_tree();
+  // Removes the journal. To be called once the caller's own state is written.
+  void finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Goes on after a crash. Where the branch is still old: removes temporary files, index lock and
+// journal, and returns false (nothing happened). Where it is new: brings index and work tree to
+// match, and returns true; the caller then does what journal.after says and calls remove_journal.
+// A branch that has moved on past the new commit counts as new; one that is elsewhere throws
+// Refused.
+struct ResumeOutcome {
+  bool branch_moved = false;
+  WorkTreeOutcome work_tree;
+};
+[[nodiscard]] ResumeOutcome resume(Repository& repository, const Journal& journal);
+void remove_journal(const Repository& repository);
+
+}  // namespace holdfast::vault::git
