@@ -1,10 +1,10 @@
 // The file formats that SOPS knows, and which one a file name stands for.
 #pragma once
 
+#include "src/base/error.h"
+
 #include <optional>
 #include <string_view>
-
-#include "src/base/error.h"
 
 namespace holdfast::vault {
 
