@@ -1,0 +1,38 @@
+// The identities at hand, and the data keys that they open.
+#pragma once
+
+#include "crypto/age/identity.h"
+#include "crypto/sops/data_key.h"
+#include "vault/document/metadata.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::vault {
+
+// Thread-compatible: data_key() may be called from several threads at once.
+class Keyring {
+ public:
+  void add(age::IdentityPtr identity);
+  void add(age::Identities identities);
+  // A note for the error text when nothing opens a file: a source that failed or was not found.
+  void note(std::string text);
+
+  [[nodiscard]] bool empty() const noexcept { return identities_.empty(); }
+  [[nodiscard]] bool has(std::string_view recipient) const;
+
+  // The data key of a file. Entries whose recipient is one of ours are tried first; with several
+  // key groups, enough shares are combined. Throws NoIdentity, listing for each group what was
+  // tried and what is missing; Integrity when an entry of ours is damaged.
+  [[nodiscard]] sops::DataKey data_key(const Metadata& metadata) const;
+  // The same; nullopt in the place of NoIdentity.
+  [[nodiscard]] std::optional<sops::DataKey> try_data_key(const Metadata& metadata) const;
+
+ private:
+  age::Identities identities_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace holdfast::vault

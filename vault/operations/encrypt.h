@@ -1,0 +1,36 @@
+// Turns a plain document into an encrypted one.
+#pragma once
+
+#include "src/base/clock.h"
+#include "src/base/secret.h"
+#include "vault/document/document.h"
+#include "vault/document/selection.h"
+
+#include <string>
+#include <vector>
+
+namespace holdfast::vault {
+
+// What a new file's `sops` block is to say.
+struct EncryptionPlan {
+  std::vector<std::vector<std::string>> groups;  // age recipients of each key group; one is usual
+  int shamir_threshold = 0;                      // 0: all groups, when there are several
+  Selection selection;
+};
+
+struct Encrypted {
+  SecretText text;
+  std::size_t values = 0;   // how many values and comments were encrypted
+  bool has_values = false;  // whether the document had any value to encrypt (non-null, non-empty)
+};
+
+// Encrypts the selected values in place and appends the `sops` block, as sops writes it, in the
+// document's own indentation and line ends. The result was parsed and decrypted again in memory.
+// Throws Refused when the document has a top-level `sops` key already, or has values and the
+// selection encrypts none of them; Failed for a recipient that cannot be used or a group without
+// one.
+[[nodiscard]] Encrypted encrypt_document(const Document& plain,
+                                         const EncryptionPlan& plan,
+                                         Time now);
+
+}  // namespace holdfast::vault
