@@ -1,0 +1,42 @@
+// Where sops looks for age identities.
+#pragma once
+
+#include "src/base/secret.h"
+#include "vault/keyring/keyring.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace holdfast::vault {
+
+// The part of the environment that says where identities are. Secret variables are read once and
+// removed from the environment, so that no child process sees them.
+struct IdentitySources {
+  std::optional<SecretText> age_key;        // SOPS_AGE_KEY: identities, blanks between them
+  std::optional<std::string> age_key_file;  // SOPS_AGE_KEY_FILE
+  std::optional<std::string> age_key_cmd;   // SOPS_AGE_KEY_CMD, split like a shell does, no shell
+  std::optional<std::string> ssh_key_file;  // SOPS_AGE_SSH_PRIVATE_KEY_FILE
+  Path default_key_file;                    // <config folder>/sops/age/keys.txt
+
+  // Reads and clears the process's environment. Call before threads start.
+  [[nodiscard]] static IdentitySources from_environment();
+};
+
+// Adds every identity of all sources to `keyring`: they add up, none overrides another. A source
+// that fails (a bad line, an absent file that was named) is noted in the keyring and reported only
+// when nothing decrypts. Age identity files encrypted with a passphrase are opened with the
+// passphrase that `ask` returns (called at most once a file, with the file's name; nullopt: none).
+using AskPassphrase = std::function<std::optional<SecretText>(const std::string& file)>;
+void add_identities(Keyring& keyring, const IdentitySources& sources, const AskPassphrase& ask);
+
+// Reads one identity file (plain, or an age file encrypted with a passphrase) that the user named.
+// Throws Failed, naming the file and line, when it cannot be used.
+[[nodiscard]] age::Identities read_identity_file(const Path& file, const AskPassphrase& ask);
+
+// Splits a command line into words as a POSIX shell does with quotes and backslashes, without any
+// expansion. Throws Failed for an unclosed quote.
+[[nodiscard]] std::vector<std::string> split_command(std::string_view line);
+
+}  // namespace holdfast::vault
