@@ -1,0 +1,131 @@
+// The keystore: a folder with every cluster key, each sealed with age to its operators, and the
+// signed public record of each (docs/reference/formats/keystore.md).
+#pragma once
+
+#include "crypto/age/identity.h"
+#include "keystore/store/key_record.h"
+#include "src/base/clock.h"
+#include "src/base/error.h"
+#include "src/base/json.h"
+#include "src/base/secret.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::keystore {
+
+// How a keystore is opened: operators' identities, or the passphrase (asked for at most once).
+struct Unlocker {
+  age::Identities identities;
+  std::function<std::optional<SecretText>()> passphrase;
+};
+
+struct CreateOptions {
+  std::vector<std::string> operators;       // age recipients; empty: passphrase mode
+  std::optional<SecretText> passphrase;     // needed in passphrase mode
+  std::vector<std::string> backup_targets;  // policy: where backups go when --to is not given
+  std::string by;
+};
+
+// What one act changes: records to write and the log entry about it. Public data only.
+class Update {
+ public:
+  void put(const KeyRecord& record);
+  void put(const ClusterRecord& record);
+  // The act's log entry: a verb ("key generate", "rotate expand"), and what it was about.
+  void log(std::string_view act, Json details);
+
+ private:
+  friend class Keystore;
+  std::vector<KeyRecord> keys_;
+  std::vector<ClusterRecord> clusters_;
+  std::vector<std::pair<std::string, Json>> entries_;
+};
+
+// A signed update, ready to be written: files relative to the keystore's folder, and their content.
+// It can lie in a journal and be applied after a crash without the passphrase.
+struct SignedUpdate {
+  std::vector<std::pair<std::string, std::string>> files;
+
+  [[nodiscard]] Json print() const;
+  [[nodiscard]] static SignedUpdate parse(const Json& json);
+};
+
+enum class Access { Read, Write };
+
+// Move-only. With Access::Write it holds the keystore's lock.
+class Keystore {
+ public:
+  // Makes a keystore in `folder`, which must not hold one yet (Refused): 0700, files 0600, its
+  // signing key sealed like the others. Throws Failed for an operator that is no recipient.
+  static void create(const Path& folder, CreateOptions options, const Clock& clock);
+  [[nodiscard]] static bool exists(const Path& folder);
+
+  // Reads and checks every record against the keystore's signing key. Throws Failed where there is
+  // no keystore (hint: init), Integrity when a signature or checksum does not hold, Locked when
+  // another holdfast writes.
+  [[nodiscard]] static Keystore open(const Path& folder,
+                                     Access access,
+                                     Clock clock,
+                                     std::string by);
+  Keystore(const Keystore&) = delete;
+  Keystore& operator=(const Keystore&) = delete;
+  Keystore(Keystore&&) noexcept;
+  Keystore& operator=(Keystore&&) noexcept;
+  ~Keystore();
+
+  [[nodiscard]] const Path& folder() const;
+  [[nodiscard]] bool passphrase_mode() const;
+  // Whom keys are sealed to: the operators, or in passphrase mode the keystore's own identity.
+  [[nodiscard]] std::vector<std::string> recipients() const;
+  [[nodiscard]] std::vector<std::string> backup_targets() const;
+  // "SHA256:..." of the signing key.
+  [[nodiscard]] std::string signer_fingerprint() const;
+  [[nodiscard]] Time now() const;
+  [[nodiscard]] const std::string& by() const;
+
+  [[nodiscard]] const std::vector<KeyRecord>& keys() const;
+  // The key that KEY names: a cluster (its active key, else its staged one), a recipient, or a
+  // unique prefix of one. Throws Failed when none or several are named.
+  [[nodiscard]] const KeyRecord& find(std::string_view key) const;
+  [[nodiscard]] const KeyRecord* find_recipient(std::string_view recipient) const;
+  // nullptr when the cluster has no such key.
+  [[nodiscard]] const KeyRecord* active_key(std::string_view cluster) const;
+  // The record of a cluster, empty when it has none yet.
+  [[nodiscard]] ClusterRecord cluster(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> clusters() const;
+
+  // Opens the signing key, and with it the right to change the keystore. Throws NoIdentity when the
+  // passphrase or the identities do not open it. Does nothing the second time.
+  void unlock(const Unlocker& unlocker);
+  [[nodiscard]] bool unlocked() const;
+  // A cluster key's identity. Throws NoIdentity, or Integrity when the file does not hold the key
+  // that its name says. Needs unlock().
+  [[nodiscard]] age::IdentityPtr identity(std::string_view recipient) const;
+  // Its "AGE-SECRET-KEY-1..." line without a line feed.
+  [[nodiscard]] SecretText identity_text(std::string_view recipient) const;
+
+  // Seals a private key and writes its file, synced; the record is the caller's to put in an
+  // update. generate makes a fresh X25519 key. Needs unlock().
+  [[nodiscard]] KeyRecord generate(std::string_view cluster);
+  [[nodiscard]] KeyRecord import(std::string_view cluster, const SecretText& identity_text);
+
+  // Signs an update; then writes it, synced, and takes it over in memory. sign needs unlock().
+  [[nodiscard]] SignedUpdate sign(const Update& update) const;
+  void apply(const SignedUpdate& update);
+
+  // Every file of the keystore that a backup holds, relative path and content, sealed as it is;
+  // without lock files. For keystore/backup.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> all_files() const;
+
+ private:
+  struct State;
+  explicit Keystore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace holdfast::keystore
