@@ -1,0 +1,68 @@
+#include "crypto/age/encrypt.h"
+
+#include "crypto/age/header.h"
+#include "crypto/age/payload_stream.h"
+#include "crypto/encoding/armor.h"
+#include "src/base/error.h"
+#include "src/base/random.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace holdfast::age {
+
+namespace {
+
+using Borrowed = std::span<const Recipient* const>;
+
+FileKey random_file_key() {
+  FileKey key;
+  random_fill(key.fill());
+  return key;
+}
+
+void check_labels(Borrowed to) {
+  const auto labels = to.front()->labels();
+  for (const Recipient* recipient : to) {
+    if (recipient->labels() == labels) continue;
+    throw Error(Code::Failed, "these recipients cannot be mixed in one file")
+        .hint("encrypt either to post-quantum recipients only or to none");
+  }
+}
+
+std::vector<Stanza> wrap_for_all(Borrowed to, const FileKey& file_key) {
+  std::vector<Stanza> stanzas;
+  for (const Recipient* recipient : to) {
+    std::ranges::move(recipient->wrap(file_key), std::back_inserter(stanzas));
+  }
+  const bool passphrase = std::ranges::find(stanzas, "scrypt", &Stanza::type) != stanzas.end();
+  if (passphrase && stanzas.size() > 1) {
+    throw Error(Code::Failed, "a passphrase must be the only recipient of its file");
+  }
+  return stanzas;
+}
+
+Bytes encrypt_binary(ByteView plain, Borrowed to) {
+  if (to.empty()) throw Error(Code::Failed, "there is no recipient to encrypt to");
+  check_labels(to);
+  const FileKey file_key = random_file_key();
+  Bytes file = to_bytes(print_header(wrap_for_all(to, file_key), file_key));
+  append_payload(file, plain, file_key);
+  return file;
+}
+
+}  // namespace
+
+Bytes encrypt(ByteView plain, const Recipients& to, Form form) {
+  std::vector<const Recipient*> borrowed;
+  for (const RecipientPtr& recipient : to) borrowed.push_back(recipient.get());
+  Bytes file = encrypt_binary(plain, borrowed);
+  return form == Form::Binary ? file : to_bytes(encode_armor(file));
+}
+
+std::string encrypt_armored(ByteView plain, const Recipient& to) {
+  const Recipient* const borrowed = &to;
+  return encode_armor(encrypt_binary(plain, Borrowed(&borrowed, 1)));
+}
+
+}  // namespace holdfast::age

@@ -1,0 +1,67 @@
+#include "crypto/age/identity.h"
+
+#include "crypto/age/key_lines.h"
+#include "crypto/age/x25519.h"
+#include "src/base/error.h"
+
+#include <array>
+
+namespace holdfast::age {
+
+namespace {
+
+constexpr std::size_t kMaxLine = std::size_t{64} << 10U;
+
+using Parse = IdentityPtr (*)(std::string_view text);
+
+// A kind of identity is told by how its text starts.
+struct Kind {
+  std::string_view start;
+  Parse parse;
+};
+
+IdentityPtr refuse_hybrid(std::string_view /*text*/) {
+  throw Error(Code::Failed, "hybrid (post-quantum) identities are not supported yet");
+}
+
+IdentityPtr refuse_plugin(std::string_view /*text*/) {
+  throw Error(Code::Failed, "plugin identities are not supported yet");
+}
+
+IdentityPtr refuse_ssh(std::string_view /*text*/) {
+  throw Error(Code::Failed, "SSH keys are not supported as identities yet");
+}
+
+IdentityPtr refuse_recipient(std::string_view /*text*/) {
+  throw Error(Code::Failed, "this is a recipient, not an identity")
+      .hint("give the line that starts with AGE-SECRET-KEY-");
+}
+
+constexpr std::array kKinds{
+    Kind{"AGE-SECRET-KEY-1",
+         [](std::string_view text) -> IdentityPtr { return parse_x25519_identity(text); }},
+    Kind{"AGE-SECRET-KEY-PQ-1", refuse_hybrid},
+    Kind{"AGE-PLUGIN-", refuse_plugin},
+    Kind{"-----BEGIN", refuse_ssh},
+    Kind{"age1", refuse_recipient},
+};
+
+}  // namespace
+
+IdentityPtr parse_identity(std::string_view text) {
+  for (const Kind& kind : kKinds) {
+    if (text.starts_with(kind.start)) return kind.parse(text);
+  }
+  throw Error(Code::Failed, "this is not an age identity")
+      .hint("an identity starts with AGE-SECRET-KEY-1, in upper case and without blanks");
+}
+
+Identities parse_identity_file(std::string_view text) {
+  Identities identities;
+  for_each_key_line(
+      text, kMaxLine, [&](std::string_view line) { identities.push_back(parse_identity(line)); });
+  if (identities.empty()) throw Error(Code::Failed, "there is no identity in it");
+  return identities;
+}
+
+}  // namespace holdfast::age
