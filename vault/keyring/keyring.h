@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace holdfast::vault {
@@ -21,6 +22,10 @@ class Keyring {
   void note(std::string text);
 
   [[nodiscard]] bool empty() const noexcept { return identities_.empty(); }
+  // Gives the identities away.
+  [[nodiscard]] age::Identities take() { return std::move(identities_); }
+  // The identities, borrowed.
+  [[nodiscard]] const age::Identities& identities() const noexcept { return identities_; }
   [[nodiscard]] bool has(std::string_view recipient) const;
 
   // The data key of a file. Entries whose recipient is one of ours are tried first; with several
