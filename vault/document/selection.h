@@ -43,6 +43,8 @@ class SelectedNodes {
   [[nodiscard]] bool comment(std::size_t index) const { return comments_[index]; }
 
  private:
+  void leave_out_metadata(const Tree& tree);
+
   std::vector<bool> nodes_;
   std::vector<bool> comments_;
 };

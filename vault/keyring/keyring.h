@@ -4,6 +4,7 @@
 #include "crypto/age/identity.h"
 #include "crypto/sops/data_key.h"
 #include "vault/document/metadata.h"
+#include "vault/keyring/wrap.h"
 
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ class Keyring {
 
  private:
   age::Identities identities_;
+  std::vector<Opener> openers_;  // of identities_, in the same order
   std::vector<std::string> notes_;
 };
 
