@@ -23,6 +23,7 @@ struct Span {
 
 using NodeId = std::uint32_t;  // position in Tree::nodes
 inline constexpr NodeId kNoNode = UINT32_MAX;
+inline constexpr std::uint32_t kNotCooked = UINT32_MAX;
 
 enum class NodeKind : std::uint8_t { Map, List, Scalar };
 
@@ -32,7 +33,7 @@ enum class ScalarType : std::uint8_t { Null, Str, Int, Float, Bool, Time };
 // How a node is spelled. In JSON strings are DoubleQuoted, other scalars Plain, containers Flow.
 enum class Style : std::uint8_t { Plain, SingleQuoted, DoubleQuoted, Literal, Folded, Block, Flow };
 
-// 48 bytes, since a large document has a million of them.
+// 52 bytes, since a large document has a million of them.
 struct Node {
   NodeKind kind = NodeKind::Scalar;
   ScalarType type = ScalarType::Str;
@@ -48,8 +49,8 @@ struct Node {
   Span span;        // the value's token or collection, without properties: a block scalar from its
               // header ('|') to the end of its last line's break; a block collection from its first
               // key or '-' to the end of its last element
-  std::uint32_t cooked_key = UINT32_MAX;    // where the key's or value's text differs from its
-  std::uint32_t cooked_value = UINT32_MAX;  // token: index of the text in the tree's own store
+  std::uint32_t cooked_key = kNotCooked;    // where the key's or value's text differs from its
+  std::uint32_t cooked_value = kNotCooked;  // token: index of the text in the tree's own store
 };
 
 // A comment of the text. `owner` is the container whose key path is the comment's AAD.
@@ -100,7 +101,7 @@ class Tree {
   [[nodiscard]] std::size_t line_of(std::uint32_t offset) const;
 
   // For the readers (vault/stores/*_index): building.
-  NodeId add(Node node);
+  NodeId add(const Node& node);
   Node& edit(NodeId id) { return nodes_[id]; }
   void add_comment(const Comment& comment) { comments_.push_back(comment); }
   void add_document(NodeId root) { roots_.push_back(root); }
