@@ -75,7 +75,9 @@ void append_payload(Bytes& file, ByteView plain, const FileKey& file_key) {
 }
 
 SecretText open_payload(ByteView payload, const FileKey& file_key) {
-  if (payload.size() < kNonceSize) refuse("it is cut off");
+  if (payload.size() < kNonceSize) {
+    throw Error(Code::Integrity, "age header: the file ends before the payload's nonce");
+  }
   ChaChaPoly cipher = payload_cipher(payload.first(kNonceSize), file_key);
   const ByteView sealed = payload.subspan(kNonceSize);
   SecretText plain;
