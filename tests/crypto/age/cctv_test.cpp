@@ -1,0 +1,96 @@
+// The age vectors of C2SP's CCTV project. They are not part of this tree: HOLDFAST_CCTV names the
+// folder that holds them.
+
+#include "crypto/age/decrypt.h"
+#include "crypto/age/scrypt_passphrase.h"
+#include "crypto/encoding/armor.h"
+#include "crypto/primitives/hash.h"
+#include "src/base/file.h"
+#include "tests/support/catch.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+using namespace holdfast;
+using namespace holdfast::age;
+
+namespace {
+
+struct Vector {
+  std::string expect;
+  std::string payload;  // SHA-256 in hexadecimal
+  Identities identities;
+  bool armored = false;
+  bool usable = true;  // false: needs what holdfast or this test does not have
+  std::string file;
+};
+
+void set_field(Vector& vector, std::string_view name, std::string_view value) {
+  if (name == "expect") vector.expect = value;
+  if (name == "payload") vector.payload = value;
+  if (name == "armored") vector.armored = value == "yes";
+  if (name == "passphrase") {
+    vector.identities.push_back(std::make_unique<ScryptIdentity>(SecretText(value)));
+  }
+  if (name == "identity" && value.starts_with("AGE-SECRET-KEY-PQ-")) {
+    vector.usable = false;
+  } else if (name == "identity") {
+    vector.identities.push_back(parse_identity(value));
+  }
+  if (name == "compressed") vector.usable = false;
+}
+
+Vector read_vector(const Path& path) {
+  Vector vector;
+  const std::string text = read_file(path);
+  std::string_view rest = text;
+  while (!rest.starts_with('\n')) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(line.size() + 1);
+    const std::size_t colon = line.find(": ");
+    set_field(vector, line.substr(0, colon), line.substr(colon + 2));
+  }
+  vector.file = rest.substr(1);
+  return vector;
+}
+
+std::string outcome_of(const Vector& vector) {
+  try {
+    if (vector.armored) (void)decode_armor(vector.file);
+    const SecretText plain = decrypt(as_bytes(vector.file), vector.identities);
+    CHECK(sha256_hex(plain.expose_bytes()) == vector.payload);
+    return "success";
+  } catch (const Error& error) {
+    const std::string_view message = error.what();
+    if (error.code() == Code::NoIdentity) return "no match";
+    CHECK(error.code() == Code::Integrity);
+    if (message.starts_with("age armor: ")) return "armor failure";
+    if (message.starts_with("age payload: ")) return "payload failure";
+    if (message.ends_with("MAC does not hold")) return "HMAC failure";
+    return message.starts_with("age header: ") ? "header failure" : std::string(message);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("cctv: every vector that is not hybrid comes out as expected", "[crypto][age]") {
+  const char* const folder = std::getenv("HOLDFAST_CCTV");
+  if (folder == nullptr) {
+    WARN("skipped: HOLDFAST_CCTV does not name the folder with the age vectors of CCTV");
+    return;
+  }
+  int skipped = 0;
+  int checked = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const Vector vector = read_vector(entry.path());
+    if (!vector.usable) {
+      ++skipped;
+      continue;
+    }
+    INFO(entry.path().filename());
+    CHECK(outcome_of(vector) == vector.expect);
+    ++checked;
+  }
+  WARN(checked << " vectors checked, " << skipped << " hybrid or compressed ones skipped");
+  CHECK(checked >= 100);
+}

@@ -1,0 +1,88 @@
+#include "crypto/encoding/armor.h"
+
+#include "tests/support/catch.h"
+
+using namespace holdfast;
+using holdfast::test::code_of;
+
+namespace {
+
+const std::string kBegin = "-----BEGIN AGE ENCRYPTED FILE-----\n";
+const std::string kEnd = "-----END AGE ENCRYPTED FILE-----\n";
+const std::string kFullLine(64, 'A');
+
+bool refused(const std::string& text) {
+  return code_of([&] { (void)decode_armor(text); }) == Code::Integrity;
+}
+
+}  // namespace
+
+TEST_CASE("armor: goes there and back for every size of the last line", "[crypto][encoding]") {
+  Bytes file;
+  for (unsigned i = 0; i < 200; ++i) {
+    const std::string text = encode_armor(file);
+    CHECK(text.starts_with(kBegin));
+    CHECK(text.ends_with("\n" + kEnd));
+    CHECK(decode_armor(text) == file);
+    file.push_back(static_cast<std::uint8_t>(i));
+  }
+}
+
+TEST_CASE("armor: lines have 64 columns and none is empty", "[crypto][encoding]") {
+  CHECK(encode_armor(Bytes(48)) == kBegin + kFullLine + "\n" + kEnd);
+  CHECK(encode_armor(Bytes(49)) == kBegin + kFullLine + "\nAA==\n" + kEnd);
+}
+
+TEST_CASE("armor: CR LF and a missing last line feed are read", "[crypto][encoding]") {
+  CHECK(decode_armor("-----BEGIN AGE ENCRYPTED FILE-----\r\nAAAA\r\n"
+                     "-----END AGE ENCRYPTED FILE-----") == Bytes(3));
+}
+
+TEST_CASE("armor: white space around it is limited", "[crypto][encoding]") {
+  const std::string body = kBegin + "AAAA\n" + kEnd;
+  CHECK(decode_armor("\n \t\n\r\n" + body + " \n\t\r\n") == Bytes(3));
+  CHECK(decode_armor(std::string(1024, '\n') + body) == Bytes(3));
+  CHECK(refused(std::string(1025, '\n') + body));
+  CHECK(decode_armor(body + std::string(1023, ' ')) == Bytes(3));
+  CHECK(refused(body + std::string(1024, ' ')));
+  CHECK(refused(" " + body));
+  CHECK(refused("x\n" + body));
+  CHECK(refused(body + "x"));
+  CHECK(refused(body + body));
+}
+
+TEST_CASE("armor: lines of the wrong length are refused", "[crypto][encoding]") {
+  CHECK(refused(kBegin + "AAAA\nAAAA\n" + kEnd));
+  CHECK(refused(kBegin + kFullLine + "AAAA\n" + kEnd));
+  CHECK(refused(kBegin + "\nAAAA\n" + kEnd));
+  CHECK(refused(kBegin + "AAAA\n\n" + kEnd));
+  CHECK(refused(kBegin + kFullLine + "\n\n" + kEnd));
+  CHECK(refused(kBegin + std::string(62, 'A') + "==\nAAAA\n" + kEnd));
+}
+
+TEST_CASE("armor: base64 must be padded and canonical", "[crypto][encoding]") {
+  for (const char* line :
+       {"AAA", "AA", "AB==", "AAB=", "AA A", " AAAA", "AAAA ", "A*AA", "AA\rA"}) {
+    CHECK(refused(kBegin + line + "\n" + kEnd));
+  }
+}
+
+TEST_CASE("armor: cut off anywhere, it is refused", "[crypto][encoding]") {
+  const std::string text = kBegin + kFullLine + "\nAAAA\n" + kEnd;
+  for (std::size_t size = 0; size + 1 < text.size(); ++size) CHECK(refused(text.substr(0, size)));
+}
+
+TEST_CASE("armor: other labels and cases are refused", "[crypto][encoding]") {
+  CHECK(refused("-----BEGIN age ENCRYPTED FILE-----\nAAAA\n" + kEnd));
+  CHECK(refused("-----BEGIN PGP MESSAGE-----\nAAAA\n" + kEnd));
+  CHECK(refused(kBegin + "AAAA\n-----END PGP MESSAGE-----\n"));
+  CHECK(refused(kBegin + "Header: x\nAAAA\n" + kEnd));
+}
+
+TEST_CASE("armor: is told from binary files", "[crypto][encoding]") {
+  CHECK(looks_armored("\n  \n" + kBegin));
+  CHECK(looks_armored("-----BEGIN PGP"));
+  CHECK_FALSE(looks_armored("age-encryption.org/v1\n"));
+  CHECK_FALSE(looks_armored(""));
+  CHECK_FALSE(looks_armored("x\n" + kBegin));
+}
