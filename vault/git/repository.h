@@ -33,7 +33,8 @@ class Repository {
  public:
   // Opens the repository that `folder` lies in (a work tree, a folder below one, or a bare
   // repository). Throws Failed where there is none; Refused, with the Git command that helps, for
-  // what libgit2 cannot write safely: split or sparse index, SHA-256 objects, a foreign owner.
+  // SHA-256 objects, other formats that libgit2 does not know, and a foreign owner. A split or
+  // sparse index is refused by the calls that need the index: uncommitted, untracked, CommitRun.
   [[nodiscard]] static Repository open(const Path& folder);
   Repository(const Repository&) = delete;
   Repository& operator=(const Repository&) = delete;
@@ -76,11 +77,11 @@ class Repository {
   // user.name and user.email of Git's configuration, or a fallback that names holdfast.
   [[nodiscard]] Signature author() const;
 
-  // Of `paths`, those whose file in the work tree or entry in the index differs from `commit`'s
-  // (edited, staged, deleted). Git's filters (line ends, attributes) are applied, so that a file
-  // that differs only by them is clean. Empty for a bare repository. Paths are compared literally.
-  [[nodiscard]] std::vector<std::string> uncommitted(const ObjectId& commit,
-                                                     const std::vector<TreeFile>& files) const;
+  // The paths of those `files` whose content in the work tree or in the index differs from their
+  // blob (edited, staged, deleted, not a regular file, behind a symbolic link). Git's filters (line
+  // ends, attributes) are applied, so that a file that differs only by them is clean; so is one
+  // that sparse checkout leaves out. Empty for a bare repository. Paths are compared literally.
+  [[nodiscard]] std::vector<std::string> uncommitted(const std::vector<TreeFile>& files) const;
   // Files of the work tree that Git neither tracks nor ignores. Empty for a bare repository.
   [[nodiscard]] std::vector<std::string> untracked() const;
 
