@@ -5,10 +5,12 @@
 namespace holdfast {
 
 ByteView as_bytes(std::string_view text) noexcept {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): every object is made of bytes
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 std::string_view as_text(ByteView bytes) noexcept {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): char may view any object
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 

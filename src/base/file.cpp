@@ -123,12 +123,12 @@ void sync_folder(const Path& folder) {
   }
 }
 
-AtomicFile::AtomicFile(Path target, std::filesystem::perms mode)
+AtomicFile::AtomicFile(const Path& target, std::filesystem::perms mode)
     : target_(without_links(target)),
       temporary_(folder_of(target_) /
-                 fmt::format(".{}.holdfast-{}", target_.filename().string(), random_hex(6))) {
-  descriptor_ =
-      ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+                 fmt::format(".{}.holdfast-{}", target_.filename().string(), random_hex(6))),
+      descriptor_(
+          ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
   if (descriptor_ < 0) throw system_error(target_, "cannot write in its folder");
   if (::fchmod(descriptor_, static_cast<mode_t>(mode) & 07777U) != 0) {
     Error error = system_error(target_, "cannot set its mode");

@@ -35,7 +35,7 @@ void sync_folder(const Path& folder);
 class AtomicFile {
  public:
   // Throws Failed when no file can be made in the target's folder.
-  AtomicFile(Path target, std::filesystem::perms mode);
+  AtomicFile(const Path& target, std::filesystem::perms mode);
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
   AtomicFile(AtomicFile&&) = delete;

@@ -6,18 +6,21 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
+#include <variant>
 
 namespace holdfast {
 
 namespace {
 
-constexpr std::size_t kMaxLevels =
-    64;  // our own files are shallow; a hostile one must not eat the stack
+// Our own files are shallow; a hostile one must not eat the stack.
+constexpr std::size_t kMaxLevels = 64;
 
 // Builds our values while nlohmann's parser reads.
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Json result;
+  // What was read.
+  [[nodiscard]] Json take() { return std::move(result_); }
 
   bool null() override { return add(Json()); }
   bool boolean(bool value) override { return add(Json(value)); }
@@ -49,7 +52,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
  private:
   bool add(Json value) {
     if (open_.empty()) {
-      result = std::move(value);
+      result_ = std::move(value);
     } else if (open_.back().is_object()) {
       open_.back().set(keys_.back(), std::move(value));
     } else {
@@ -70,6 +73,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     return add(std::move(done));
   }
 
+  Json result_;
   std::vector<Json> open_;
   std::vector<std::string> keys_;
 };
@@ -89,46 +93,60 @@ std::string quoted(const std::string& text) {
 Json Json::parse(std::string_view text) {
   Builder builder;
   nlohmann::json::sax_parse(text, &builder);
-  return std::move(builder.result);
+  return builder.take();
 }
 
-std::string Json::dump(bool pretty) const {
-  std::string out;
-  const auto line = [&](std::size_t level) {
-    if (pretty) out += '\n' + std::string(level * 2, ' ');
-  };
-  const auto print = [&](const auto& self, const Json& json, std::size_t level) -> void {
-    const auto list = [&](const auto& elements, char open, char close, const auto& element) {
-      out += open;
-      for (std::size_t i = 0; i < elements.size(); ++i) {
-        if (i > 0) out += ',';
-        line(level + 1);
-        element(elements[i]);
-      }
-      if (!elements.empty()) line(level);
-      out += close;
-    };
-    if (const auto* array = std::get_if<Array>(&json.value_)) {
-      list(*array, '[', ']', [&](const Json& item) { self(self, item, level + 1); });
-    } else if (const auto* object = std::get_if<Object>(&json.value_)) {
-      list(*object, '{', '}', [&](const Member& member) {
-        out += quoted(member.first) + (pretty ? ": " : ":");
-        self(self, member.second, level + 1);
-      });
-    } else if (const auto* string = std::get_if<std::string>(&json.value_)) {
-      out += quoted(*string);
-    } else if (const auto* integer = std::get_if<std::int64_t>(&json.value_)) {
-      out += fmt::format("{}", *integer);
-    } else if (const auto* real = std::get_if<double>(&json.value_)) {
-      out += nlohmann::json(*real).dump();
-    } else if (const auto* boolean = std::get_if<bool>(&json.value_)) {
-      out += *boolean ? "true" : "false";
-    } else {
-      out += "null";
+// Appends values as text.
+class Json::Printer {
+ public:
+  explicit Printer(bool pretty) : pretty_(pretty) {}
+
+  void print(const Json& json) {
+    std::visit([this](const auto& held) { print(held); }, json.value_);
+  }
+  // What was printed.
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  void print(std::monostate /*null*/) { text_ += "null"; }
+  void print(bool value) { text_ += value ? "true" : "false"; }
+  void print(std::int64_t value) { text_ += fmt::format("{}", value); }
+  void print(double value) { text_ += nlohmann::json(value).dump(); }
+  void print(const std::string& value) { text_ += quoted(value); }
+  void print(const Array& array) { print_list('[', array, ']'); }
+  void print(const Object& object) { print_list('{', object, '}'); }
+  void print(const Member& member) {
+    text_ += quoted(member.first) + (pretty_ ? ": " : ":");
+    print(member.second);
+  }
+
+  void print_list(char open, const auto& elements, char close) {
+    text_ += open;
+    ++level_;
+    bool first = true;
+    for (const auto& element : elements) {
+      if (!std::exchange(first, false)) text_ += ',';
+      start_line();
+      print(element);
     }
-  };
-  print(print, *this, 0);
-  return out;
+    --level_;
+    if (!elements.empty()) start_line();
+    text_ += close;
+  }
+
+  void start_line() {
+    if (pretty_) text_ += '\n' + std::string(level_ * 2, ' ');
+  }
+
+  std::string text_;
+  bool pretty_;
+  std::size_t level_ = 0;
+};
+
+std::string Json::dump(bool pretty) const {
+  Printer printer(pretty);
+  printer.print(*this);
+  return printer.take();
 }
 
 bool Json::is_null() const noexcept { return std::holds_alternative<std::monostate>(value_); }

@@ -31,8 +31,8 @@ class Json {
   Json(Object value) : value_(std::move(value)) {}
   // NOLINTEND(google-explicit-constructor,hicpp-explicit-conversions)
 
-  static Json object() { return Json(Object{}); }
-  static Json array() { return Json(Array{}); }
+  static Json object() { return Object{}; }
+  static Json array() { return Array{}; }
 
   // Reads one JSON text of at most 64 levels. Throws Failed with the byte offset of the fault.
   static Json parse(std::string_view text);
@@ -63,6 +63,8 @@ class Json {
   friend bool operator==(const Json& one, const Json& other) = default;
 
  private:
+  class Printer;
+
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> value_;
 };
 

@@ -13,8 +13,10 @@
 #include "src/base/error.h"
 #include "src/base/file.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstdlib>
 #include <utility>
@@ -27,7 +29,8 @@ void harden_process() noexcept {
 #ifdef __linux__
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
-  ::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error to report, not a silent end
+  // A reader that goes away is an error to report, not a silent end.
+  static_cast<void>(::signal(SIGPIPE, SIG_IGN));
 }
 
 std::optional<SecretText> take_secret_variable(const char* name) {
@@ -76,9 +79,9 @@ struct Pipe {
 [[noreturn]] void become(char* const* words, char* const* variables, int in, int out, int failure) {
   ::dup2(in, STDIN_FILENO);
   ::dup2(out, STDOUT_FILENO);
-  ::signal(SIGPIPE, SIG_DFL);
-  environ = const_cast<char**>(
-      variables);  // NOLINT(cppcoreguidelines-pro-type-const-cast): POSIX's signature
+  static_cast<void>(::signal(SIGPIPE, SIG_DFL));
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): POSIX's signature
+  environ = const_cast<char**>(variables);
   ::execvp(words[0], words);
   const int reason = errno;
   [[maybe_unused]] const ssize_t told = ::write(failure, &reason, sizeof reason);
@@ -93,28 +96,41 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return result;
 }
 
+// Writes what fits without waiting; closes the pipe once all is told or nobody listens.
+void feed_some(Pipe& input, std::string_view& feed) {
+  // A pipe that polls as writable takes this much at once; more could block while the child waits
+  // for us to read.
+  const ssize_t written =
+      ::write(input.write_end, feed.data(), std::min<std::size_t>(feed.size(), PIPE_BUF));
+  if (written < 0 && errno == EINTR) return;
+  if (written > 0) feed.remove_prefix(static_cast<std::size_t>(written));
+  if (feed.empty() || written < 0) input.close_write();
+}
+
+// Appends what there is to read; false at the end.
+bool drain_some(const Pipe& output, SecretText& result) {
+  std::array<char, PIPE_BUF> chunk{};
+  const ssize_t got = ::read(output.read_end, chunk.data(), chunk.size());
+  if (got < 0) return errno == EINTR;
+  result.append({chunk.data(), static_cast<std::size_t>(got)});
+  wipe(chunk.data(), chunk.size());
+  return got > 0;
+}
+
 // Feeds and drains at once, so that neither side can block the other for ever.
 SecretText converse(Pipe& input, Pipe& output, std::string_view feed, std::size_t limit) {
   SecretText result;
-  std::array<char, 4096> chunk{};
   if (feed.empty()) input.close_write();
-  while (true) {
+  while (result.size() <= limit) {
     std::array<pollfd, 2> ends{pollfd{output.read_end, POLLIN, 0},
-                               pollfd{input.write_end, POLLOUT, 0}};
-    if (::poll(ends.data(), input.write_end >= 0 ? 2 : 1, -1) < 0 && errno != EINTR) break;
-    if (input.write_end >= 0 && (ends[1].revents & (POLLOUT | POLLERR)) != 0) {
-      const ssize_t written = ::write(input.write_end, feed.data(), feed.size());
-      if (written > 0) feed.remove_prefix(static_cast<std::size_t>(written));
-      if (feed.empty() || (written < 0 && errno != EINTR)) input.close_write();
+                               pollfd{input.write_end, POLLOUT, 0}};  // -1 is passed over
+    if (::poll(ends.data(), ends.size(), -1) < 0) {
+      if (errno == EINTR) continue;
+      break;
     }
-    if ((ends[0].revents & (POLLIN | POLLHUP)) == 0) continue;
-    const ssize_t got = ::read(output.read_end, chunk.data(), chunk.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    result.append({chunk.data(), static_cast<std::size_t>(got)});
-    if (result.size() > limit) break;
+    if ((ends[1].revents & (POLLOUT | POLLERR)) != 0) feed_some(input, feed);
+    if ((ends[0].revents & (POLLIN | POLLHUP)) != 0 && !drain_some(output, result)) break;
   }
-  wipe(chunk.data(), chunk.size());
   return result;
 }
 

@@ -49,6 +49,7 @@ class SlotPool {
 
 SlotPool& pool() {
   // sodium_malloc aborts before sodium_init; and the pool must outlive every static secret.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): guarded by its mutex
   static SlotPool* const kPool = [] {
     if (sodium_init() < 0) throw std::bad_alloc();
     return std::make_unique<SlotPool>().release();
