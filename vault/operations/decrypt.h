@@ -18,13 +18,14 @@ struct OpenValue {
   bool was_encrypted = false;
   sops::ValueType type = sops::ValueType::Str;
   SecretText canonical;  // what the cipher and the MAC work on
-  std::string aad;
 };
 
 struct OpenDocument {
   std::vector<OpenValue> values;  // every scalar but null and `sops`, and every encrypted comment,
-                                  // in walk order
-  std::vector<std::string> warnings;  // comments that did not decrypt and were passed through
+                                  // in the order of the text
+  std::vector<std::size_t> unopened_comments;  // ciphertexts that open under no path
+  std::vector<std::string> warnings;  // these, and comments that should be encrypted: both are
+                                      // passed through, as sops does
 };
 
 enum class MacCheck { Enforce, Ignore };

@@ -1,0 +1,52 @@
+// Walks the values of a document with the additional data that the cipher binds each to.
+#pragma once
+
+#include "vault/document/tree.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::vault {
+
+// True for the value of a document's top-level key `sops`.
+[[nodiscard]] bool is_metadata(const Tree& tree, NodeId id);
+
+// The additional data (Tree::aad) of nodes that are visited in rising order: each is made from its
+// container's, so that a walk costs no more than the text.
+class AadWalk {
+ public:
+  explicit AadWalk(const Tree& tree) : tree_(tree) {}
+
+  // The result is good until the next call. Every container above `id` must have been entered.
+  std::string_view enter(NodeId id);
+
+ private:
+  struct Level {
+    NodeId end;
+    std::size_t size;
+  };
+
+  const Tree& tree_;
+  std::string path_;
+  std::vector<Level> levels_;
+};
+
+// Calls visit(NodeId, std::string_view aad) for every scalar outside of `sops` blocks, in order.
+template <class Visit>
+void for_each_leaf(const Tree& tree, const Visit& visit) {
+  AadWalk walk(tree);
+  const auto count = static_cast<NodeId>(tree.nodes().size());
+  for (NodeId id = 0; id < count;) {
+    if (is_metadata(tree, id)) {
+      id = tree.node(id).subtree_end;
+      continue;
+    }
+    const std::string_view aad = walk.enter(id);
+    if (tree.node(id).kind == NodeKind::Scalar) visit(id, aad);
+    ++id;
+  }
+}
+
+}  // namespace holdfast::vault

@@ -1,0 +1,111 @@
+#include "vault/stores/scalar_place.h"
+
+#include "vault/stores/json_scalar.h"
+
+#include <algorithm>
+
+namespace holdfast::vault {
+
+namespace {
+
+bool is_block_scalar(Style style) { return style == Style::Literal || style == Style::Folded; }
+
+std::string_view first_line(std::string_view text) {
+  std::string_view line = text.substr(0, text.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// The leading blanks of the first line that is not empty; npos without one.
+std::size_t leading_blanks(std::string_view lines) {
+  while (!lines.empty()) {
+    const std::string_view line = first_line(lines);
+    const std::size_t blanks = line.find_first_not_of(' ');
+    if (blanks != std::string_view::npos) return blanks;
+    const std::size_t next = lines.find('\n');
+    if (next == std::string_view::npos) break;
+    lines.remove_prefix(next + 1);
+  }
+  return std::string_view::npos;
+}
+
+// How far a block scalar's lines are indented: as many blanks as its first line has in the text,
+// less those that belong to its value (which only a header with a digit allows).
+std::uint32_t block_indent(const Tree& tree, const Node& node) {
+  const std::string_view token = tree.slice(node.span);
+  const std::size_t in_text =
+      leading_blanks(token.substr(std::min(token.find('\n'), token.size())));
+  const std::size_t in_value = leading_blanks(tree.value(node));
+  if (in_text != std::string_view::npos && in_value != std::string_view::npos &&
+      in_text > in_value) {
+    return static_cast<std::uint32_t>(in_text - in_value);
+  }
+  const std::uint32_t start = line_start(tree.text(), node.span.begin);
+  const std::size_t column = leading_blanks(tree.text().substr(start));
+  return static_cast<std::uint32_t>(column == std::string_view::npos ? 2 : column + 2);
+}
+
+}  // namespace
+
+std::uint32_t line_start(std::string_view text, std::uint32_t offset) noexcept {
+  if (offset == 0) return 0;
+  const std::size_t before = text.rfind('\n', offset - 1);
+  return before == std::string_view::npos ? 0 : static_cast<std::uint32_t>(before + 1);
+}
+
+std::uint32_t next_line(std::string_view text, std::uint32_t offset) noexcept {
+  const std::size_t found = text.find('\n', offset);
+  return static_cast<std::uint32_t>(found == std::string_view::npos ? text.size() : found + 1);
+}
+
+std::string_view line_break_of(std::string_view text) noexcept {
+  const std::size_t found = text.find('\n');
+  const bool crlf = found != std::string_view::npos && found > 0 && text[found - 1] == '\r';
+  return crlf ? "\r\n" : "\n";
+}
+
+ScalarPlace place_of(const Tree& tree, const Node& node, std::string_view line_break) noexcept {
+  ScalarPlace place;
+  place.wanted = node.style;
+  place.in_flow = node.in_flow;
+  place.single_line = node.in_flow;
+  place.line_break = line_break;
+  if (is_block_scalar(node.style)) {
+    place.header = first_line(tree.slice(node.span));
+    place.indent = block_indent(tree, node);
+  }
+  return place;
+}
+
+SecretText encrypted_token(Format format, std::string_view encrypted, const ScalarPlace& place) {
+  if (format == Format::Json) return json_string_token(encrypted);
+  return yaml_encrypted_token(encrypted, place);
+}
+
+SecretText text_token(Format format, std::string_view value, const ScalarPlace& place) {
+  if (format == Format::Json) return json_string_token(value);
+  return yaml_string_token(value, place);
+}
+
+std::string armor_token(std::string_view armor, const ScalarPlace& place) {
+  std::string token;
+  if (place.wanted != Style::Literal) {
+    token += '"';
+    for (const char c : armor) {
+      if (c == '\n') {
+        token += "\\n";
+      } else {
+        token += c;
+      }
+    }
+    return token + '"';
+  }
+  token.append(place.header).append(place.line_break);
+  while (!armor.empty()) {
+    token.append(place.indent, ' ').append(first_line(armor)).append(place.line_break);
+    armor.remove_prefix(std::min(armor.find('\n'), armor.size() - 1) + 1);
+  }
+  return token;
+}
+
+}  // namespace holdfast::vault
