@@ -14,6 +14,9 @@ add_compile_options(-fstack-protector-strong -ffile-prefix-map=${CMAKE_SOURCE_DI
 if(HOLDFAST_SANITIZE)
   add_compile_options(-fsanitize=${HOLDFAST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${HOLDFAST_SANITIZE})
+  if(HOLDFAST_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)  # the fuzzers steer by coverage of the libraries
+  endif()
 else()
   add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
 endif()
