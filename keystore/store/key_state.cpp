@@ -1,9 +1,9 @@
 #include "keystore/store/key_state.h"
 
+#include "src/base/error.h"
+
 #include <array>
 #include <string>
-
-#include "src/base/error.h"
 
 namespace holdfast::keystore {
 
