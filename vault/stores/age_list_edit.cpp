@@ -47,8 +47,10 @@ class ListEditor {
   }
 
   [[nodiscard]] std::uint32_t begin_of(std::size_t entry) const {
-    const Node& node = tree_.node(group_.age[entry].node);
-    return node.properties.size() > 0 ? node.properties.begin : node.span.begin;
+    const NodeId id = group_.age[entry].node;
+    const Node& node = tree_.node(id);
+    if (node.properties.size() > 0) return node.properties.begin;
+    return node.style == Style::Block ? tree_.node(id + 1).key.begin : node.span.begin;
   }
   [[nodiscard]] std::uint32_t end_of(std::size_t entry) const {
     return tree_.node(group_.age[entry].node).span.end;
