@@ -16,8 +16,10 @@ struct RuleFinding {
 };
 
 // Checks the rules by themselves and against the paths (relative to the config's folder) that they
-// are for: a regex that RE2 refuses, a narrow rule that a broader one above it shadows, rules that
-// no file reaches, values files under a rule whose selection leaves everything in the clear.
+// are for: a regex that RE2 refuses, a rule all of whose files a rule above it takes, files that
+// look like secrets but have no rule, values files under a rule whose selection leaves everything
+// in the clear, key files that a rule would encrypt, recipients that lack a comma. One finding a
+// rule and trap, in the order of the rules, those of the whole file last.
 [[nodiscard]] std::vector<RuleFinding> lint_rules(const SopsConfig& config,
                                                   const std::vector<std::string>& paths);
 
