@@ -1,0 +1,218 @@
+#include "vault/stores/metadata_text.h"
+
+#include "vault/stores/json_scalar.h"
+#include "vault/stores/scalar_place.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::vault {
+
+namespace {
+
+// The block as a tree, whose members are in the order that sops writes: by bytes.
+struct Item {
+  enum class Kind { Text, Quoted, Armor, Word, Map, List };
+  Kind kind = Kind::Map;
+  std::string text;
+  std::vector<std::pair<std::string, Item>> members;  // the names of a list's elements are empty
+};
+
+Item text_item(std::string text) { return {Item::Kind::Text, std::move(text), {}}; }
+Item word_item(std::string text) { return {Item::Kind::Word, std::move(text), {}}; }
+
+Item age_list(const std::vector<NewAgeEntry>& entries) {
+  Item list{Item::Kind::List, {}, {}};
+  for (const NewAgeEntry& entry : entries) {
+    Item map;
+    map.members.emplace_back("enc", Item{Item::Kind::Armor, entry.enc, {}});
+    map.members.emplace_back("recipient", text_item(entry.recipient));
+    list.members.emplace_back("", std::move(map));
+  }
+  return list;
+}
+
+Item group_list(const std::vector<std::vector<NewAgeEntry>>& groups) {
+  Item list{Item::Kind::List, {}, {}};
+  for (const std::vector<NewAgeEntry>& group : groups) {
+    Item map;
+    map.members.emplace_back("age", age_list(group));
+    map.members.emplace_back("hc_vault", Item{Item::Kind::List, {}, {}});  // as sops has it
+    list.members.emplace_back("", std::move(map));
+  }
+  return list;
+}
+
+Item metadata_tree(const NewMetadata& metadata) {
+  Item map;
+  const auto add = [&](std::string_view name, Item item) {
+    map.members.emplace_back(name, std::move(item));
+  };
+  const bool one_group = metadata.groups.size() == 1;
+  if (one_group) add("age", age_list(metadata.groups.front()));
+  if (!one_group) add("key_groups", group_list(metadata.groups));
+  add("lastmodified", {Item::Kind::Quoted, metadata.lastmodified, {}});
+  add("mac", text_item(metadata.mac));
+  if (metadata.selection.mac_only_encrypted) add("mac_only_encrypted", word_item("true"));
+  if (metadata.shamir_threshold != 0) {
+    add("shamir_threshold", word_item(std::to_string(metadata.shamir_threshold)));
+  }
+  add(selection_field(metadata.selection.kind), text_item(metadata.selection.pattern));
+  add("version", text_item(metadata.version));
+  std::ranges::sort(
+      map.members, {}, [](const auto& member) { return std::string_view(member.first); });
+  return map;
+}
+
+class YamlPrinter {
+ public:
+  explicit YamlPrinter(const BlockLayout& layout) : layout_(layout) {}
+
+  std::string print(const Item& root) {
+    pad(layout_.column);
+    out_ += "sops:";
+    value(root, layout_.column, layout_.column + layout_.step);
+    return std::move(out_);
+  }
+
+ private:
+  void pad(std::size_t columns) { out_.append(columns, ' '); }
+  void end_line() { out_ += layout_.line_break; }
+
+  // What follows a key at `key_column`; collections go to `column` on lines of their own.
+  void value(const Item& item, std::uint32_t key_column, std::uint32_t column) {
+    if (item.kind == Item::Kind::Map) {
+      end_line();
+      map(item, column, column);
+    } else if (item.kind == Item::Kind::List && !item.members.empty()) {
+      end_line();
+      list(item, column);
+    } else {
+      out_ += ' ';
+      scalar(item, key_column);
+    }
+  }
+
+  // The first key stands at `written` already, if that is where the map's keys stand.
+  void map(const Item& item, std::uint32_t column, std::uint32_t first_pad) {
+    std::uint32_t padding = first_pad;
+    for (const auto& [name, member] : item.members) {
+      pad(padding);
+      padding = column;
+      out_ += name + ":";
+      value(member, column, below(column));
+    }
+  }
+
+  void list(const Item& item, std::uint32_t dash) {
+    for (const auto& [name, element] : item.members) {
+      pad(dash);
+      out_ += "- ";
+      list_dash_ = dash;
+      map(element, dash + 2, 0);
+    }
+  }
+
+  // Where the collection under a key begins: one step further in than the map's own start, which
+  // for a list's element is its dash.
+  [[nodiscard]] std::uint32_t below(std::uint32_t key_column) const {
+    const std::uint32_t from_dash = list_dash_ + layout_.step;
+    if (list_dash_ + 2 == key_column && from_dash > key_column) return from_dash;
+    return key_column + layout_.step;
+  }
+
+  void scalar(const Item& item, std::uint32_t key_column) {
+    ScalarPlace place;
+    place.line_break = layout_.line_break;
+    place.single_line = true;
+    switch (item.kind) {
+      case Item::Kind::Armor:
+        place.wanted = Style::Literal;
+        place.header = "|";
+        place.indent = key_column + 2;
+        out_ += armor_token(item.text, place);
+        return;
+      case Item::Kind::Quoted:
+        place.wanted = Style::DoubleQuoted;
+        [[fallthrough]];
+      case Item::Kind::Text:
+        out_ += yaml_string_token(item.text, place).expose();
+        break;
+      case Item::Kind::Word:
+        out_ += item.text;
+        break;
+      case Item::Kind::Map:
+      case Item::Kind::List:
+        out_ += "[]";
+        break;
+    }
+    end_line();
+  }
+
+  const BlockLayout& layout_;
+  std::string out_;
+  std::uint32_t list_dash_ = UINT32_MAX - 2;  // of the innermost list
+};
+
+class JsonPrinter {
+ public:
+  explicit JsonPrinter(const JsonLayout& layout) : layout_(layout) {}
+
+  std::string print(const Item& root) {
+    key("sops");
+    value(root, 1);
+    return std::move(out_);
+  }
+
+ private:
+  void key(std::string_view name) {
+    out_ += json_string_token(name).expose();
+    out_ += layout_.single_line ? layout_.colon : ": ";
+  }
+
+  void new_line(std::size_t depth) {
+    if (layout_.single_line) return;
+    out_ += layout_.line_break;
+    for (std::size_t i = 0; i < depth; ++i) out_ += layout_.indent;
+  }
+
+  void value(const Item& item, std::size_t depth) {
+    if (item.kind == Item::Kind::Word) {
+      out_ += item.text;
+    } else if (item.kind == Item::Kind::Map || item.kind == Item::Kind::List) {
+      collection(item, depth);
+    } else {
+      out_ += json_string_token(item.text).expose();
+    }
+  }
+
+  void collection(const Item& item, std::size_t depth) {
+    const bool is_map = item.kind == Item::Kind::Map;
+    out_ += is_map ? '{' : '[';
+    bool first = true;
+    for (const auto& [name, member] : item.members) {
+      if (!first) out_ += layout_.single_line ? layout_.comma : ",";
+      first = false;
+      new_line(depth + 1);
+      if (is_map) key(name);
+      value(member, depth + 1);
+    }
+    if (!item.members.empty()) new_line(depth);
+    out_ += is_map ? '}' : ']';
+  }
+
+  const JsonLayout& layout_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string yaml_metadata(const NewMetadata& metadata, const BlockLayout& layout) {
+  return YamlPrinter(layout).print(metadata_tree(metadata));
+}
+
+std::string json_metadata(const NewMetadata& metadata, const JsonLayout& layout) {
+  return JsonPrinter(layout).print(metadata_tree(metadata));
+}
+
+}  // namespace holdfast::vault

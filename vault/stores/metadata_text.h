@@ -1,0 +1,42 @@
+// Prints a new `sops` block as sops 3.13 writes it.
+#pragma once
+
+#include "vault/document/selection.h"
+#include "vault/stores/age_list_edit.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::vault {
+
+struct NewMetadata {
+  std::vector<std::vector<NewAgeEntry>> groups;  // one is usual; more are written as key_groups
+  int shamir_threshold = 0;                      // left out when 0
+  std::string lastmodified;
+  std::string mac;
+  Selection selection;
+  std::string version;
+};
+
+struct BlockLayout {
+  std::uint32_t column = 0;  // of the key `sops`
+  std::uint32_t step = 4;    // columns that each level is indented by
+  std::string_view line_break = "\n";
+};
+// "sops:" and its lines, in block style.
+[[nodiscard]] std::string yaml_metadata(const NewMetadata& metadata, const BlockLayout& layout);
+
+struct JsonLayout {
+  std::string indent = "\t";  // of one level; unused on a single line
+  bool single_line = false;   // then with these marks:
+  std::string_view colon = ": ";
+  std::string_view comma = ", ";
+  std::string_view line_break = "\n";
+};
+// "\"sops\": {...}" as a member of the root object: without indentation before it and comma or line
+// break after it. On a single line it is YAML in flow style as well.
+[[nodiscard]] std::string json_metadata(const NewMetadata& metadata, const JsonLayout& layout);
+
+}  // namespace holdfast::vault
