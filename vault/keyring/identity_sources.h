@@ -1,6 +1,7 @@
 // Where sops looks for age identities.
 #pragma once
 
+#include "src/base/error.h"
 #include "src/base/secret.h"
 #include "vault/keyring/keyring.h"
 
@@ -18,7 +19,8 @@ struct IdentitySources {
   std::optional<std::string> age_key_file;  // SOPS_AGE_KEY_FILE
   std::optional<std::string> age_key_cmd;   // SOPS_AGE_KEY_CMD, split like a shell does, no shell
   std::optional<std::string> ssh_key_file;  // SOPS_AGE_SSH_PRIVATE_KEY_FILE
-  Path default_key_file;                    // <config folder>/sops/age/keys.txt
+  std::optional<std::string> ssh_key_cmd;   // SOPS_AGE_SSH_PRIVATE_KEY_CMD
+  Path default_key_file;                    // <config folder>/sops/age/keys.txt; "" without a home
 
   // Reads and clears the process's environment. Call before threads start.
   [[nodiscard]] static IdentitySources from_environment();
@@ -34,9 +36,5 @@ void add_identities(Keyring& keyring, const IdentitySources& sources, const AskP
 // Reads one identity file (plain, or an age file encrypted with a passphrase) that the user named.
 // Throws Failed, naming the file and line, when it cannot be used.
 [[nodiscard]] age::Identities read_identity_file(const Path& file, const AskPassphrase& ask);
-
-// Splits a command line into words as a POSIX shell does with quotes and backslashes, without any
-// expansion. Throws Failed for an unclosed quote.
-[[nodiscard]] std::vector<std::string> split_command(std::string_view line);
 
 }  // namespace holdfast::vault
