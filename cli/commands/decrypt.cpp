@@ -1,0 +1,93 @@
+#include "vault/operations/decrypt.h"
+
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/sops_file.h"
+#include "vault/operations/emit.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace holdfast::cli {
+
+namespace {
+
+struct DecryptOptions {
+  FileOptions file;
+  std::optional<std::string> extract;
+  std::optional<std::string> output_type;
+  bool ignore_mac = false;
+};
+
+// The keystore's keys that the file lists. It is only opened, and its passphrase asked for, when it
+// has one of them.
+void add_keystore_keys(const vault::Metadata& metadata, vault::Keyring& ring, Context& context) {
+  if (!keystore::Keystore::exists(context.keystore_folder())) return;
+  const keystore::Keystore listed = context.open_keystore(keystore::Access::Read);
+  std::vector<std::string> wanted;
+  for (const std::string& recipient : metadata.recipients()) {
+    if (listed.find_recipient(recipient) != nullptr) wanted.push_back(recipient);
+  }
+  if (wanted.empty()) return;
+  const keystore::Keystore store = context.unlocked_keystore(keystore::Access::Read);
+  for (const std::string& recipient : wanted) ring.add(store.identity(recipient));
+}
+
+sops::DataKey open_data_key(const vault::Metadata& metadata, Context& context) {
+  vault::Keyring ring = context.keyring();
+  if (auto key = ring.try_data_key(metadata)) return std::move(*key);
+  add_keystore_keys(metadata, ring, context);
+  return ring.data_key(metadata);
+}
+
+SecretText result_text(const DecryptOptions& options,
+                       const vault::Document& document,
+                       const vault::OpenDocument& open) {
+  const vault::Format output =
+      options.output_type ? parse_format(*options.output_type) : document.format();
+  if (options.extract) return vault::extract_value(document, open, *options.extract, output);
+  if (output != document.format()) return vault::emit_document(document, open, output);
+  return vault::plain_text(document, open);
+}
+
+int run_decrypt(const DecryptOptions& options, Context& context) {
+  const vault::Document document = read_document(options.file, context);
+  try {
+    const sops::DataKey key = open_data_key(document.metadata(), context);
+    if (options.ignore_mac) {
+      context.warn(
+          "--ignore-mac: nothing vouches for the values in the clear, nor for the order of the "
+          "others");
+    }
+    const vault::OpenDocument open = vault::open_document(
+        document, key, options.ignore_mac ? vault::MacCheck::Ignore : vault::MacCheck::Enforce);
+    for (const std::string& warning : open.warnings) context.warn(warning);
+    write_result(options.file, result_text(options, document, open), context);
+  } catch (Error& error) {
+    throw error.in_file(options.file.file);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_decrypt(Arguments& root) {
+  auto options = std::make_shared<DecryptOptions>();
+  Arguments decrypt = root.command("decrypt", "decrypt a file, its MAC checked first");
+  decrypt.word("FILE", options->file.file, "an encrypted file, or - for stdin");
+  decrypt.flag("-i,--in-place", options->file.in_place, "write the plaintext into FILE");
+  decrypt.option("--extract", options->extract, "PATH", "one value only: '[\"data\"][\"token\"]'");
+  decrypt.option(
+      "--output-type", options->output_type, "FORMAT", "yaml or json, instead of the file's");
+  decrypt.flag("--ignore-mac", options->ignore_mac, "go on though the MAC does not hold");
+  decrypt.option("--filename-override",
+                 options->file.filename_override,
+                 "NAME",
+                 "the name that decides the format");
+  decrypt.option(
+      "--input-type", options->file.input_type, "FORMAT", "of FILE, instead of what its name says");
+  decrypt.runs([options](Context& context) { return run_decrypt(*options, context); });
+}
+
+}  // namespace holdfast::cli
