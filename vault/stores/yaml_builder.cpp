@@ -29,6 +29,12 @@ bool follows_indicator(std::string_view text, std::uint32_t place) {
   return place > 0 && std::string_view(":-?").find(text[place - 1]) != std::string_view::npos;
 }
 
+// The '#' of a tag's handle or address ("%TAG ! tag:example.com,2000:#").
+bool is_within_directive(std::string_view text, std::size_t at) {
+  if (at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t') return false;
+  return text[text.substr(0, at).rfind('\n') + 1] == '%';
+}
+
 }  // namespace
 
 void YamlBuilder::fail(Span where, std::string_view why) const { fail_at(text_, where.begin, why); }
@@ -64,7 +70,8 @@ Tree YamlBuilder::finish() {
 }
 
 void YamlBuilder::start_document(const YamlEvent& event) {
-  if (!event.implicit) pass(event.span);
+  // A document's own directives count as what stands before it.
+  if (!event.implicit) pass({event.span.end - 3, event.span.end});
   document_ = static_cast<std::uint32_t>(tree_.documents());
   root_ = kNoNode;
   anchors_.clear();
@@ -125,19 +132,23 @@ void YamlBuilder::add_alias(const YamlEvent& event) {
   }
 }
 
+std::string_view YamlBuilder::text_of(const Anchor& anchor) const {
+  if (anchor.node != kNoNode) return tree_.value(tree_.node(anchor.node));
+  Node named;
+  named.key = anchor.key.token;
+  named.cooked_key = anchor.key.cooked;
+  return tree_.key(named);
+}
+
 void YamlBuilder::add_key_alias(const Anchor& anchor, Span token) {
-  Open& map = open_.back();
-  map.has_key = true;
-  map.key = {token, anchor.key.cooked};
   if (anchor.node != kNoNode) {
     const Node& node = tree_.node(anchor.node);
     if (node.kind != NodeKind::Scalar || node.type != ScalarType::Str) {
       fail(token, "key is not a string");
     }
-    map.key.cooked = tree_.keep(SecretText(tree_.value(node)));
-  } else if (anchor.key.cooked == kNotCooked) {
-    map.key.token = anchor.key.token;
   }
+  open_.back().key = {token, tree_.keep(SecretText(text_of(anchor)))};
+  open_.back().has_key = true;
 }
 
 void YamlBuilder::expand(const Anchor& anchor, Span token) {
@@ -145,10 +156,7 @@ void YamlBuilder::expand(const Anchor& anchor, Span token) {
     Node node = next_node(NodeKind::Scalar);
     node.aliased = true;
     node.span = token;
-    Node named;
-    named.key = anchor.key.token;
-    named.cooked_key = anchor.key.cooked;
-    node.cooked_value = tree_.keep(SecretText(tree_.key(named)));
+    node.cooked_value = tree_.keep(SecretText(text_of(anchor)));
     return end_node(tree_.add(node), token.end);
   }
   if (open_.size() + anchor.height > kMaxDepth) fail(token, "nested deeper than 1000 levels");
@@ -274,7 +282,8 @@ YamlBuilder::Token YamlBuilder::take_token(const YamlEvent& event) {
     const std::uint32_t end = token.properties.end;
     token.value.begin = end == event.span.end ? end : skip_separation(text_, end);
     token.value.end = std::max(token.value.begin, event.span.end);
-  } else if (event.span.size() == 0 && !follows_indicator(text_, event.span.begin)) {
+  } else if (event.kind == YamlEventKind::Scalar && event.span.size() == 0 &&
+             !follows_indicator(text_, event.span.begin)) {
     token.value = {token_end_, token_end_};
   }
   if (event.style == Style::Flow) pass({token.value.begin, token.value.begin + 1});
@@ -311,10 +320,14 @@ void YamlBuilder::pass(Span token) {
   token_end_ = std::max(token_end_, token.end);
 }
 
-// What stands between tokens is blanks, indicators and comments, so each '#' begins one.
+// What stands between tokens is blanks, indicators, directives and comments.
 void YamlBuilder::find_comments(std::uint32_t from, std::uint32_t until) {
   const std::string_view gap_and_before = text_.substr(0, until);
   for (std::size_t at = gap_and_before.find('#', from); at != std::string_view::npos;) {
+    if (is_within_directive(text_, at)) {
+      at = gap_and_before.find('#', at + 1);
+      continue;
+    }
     const std::size_t end = line_end(text_, at);
     Comment comment;
     comment.span = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};

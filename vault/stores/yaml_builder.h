@@ -63,6 +63,7 @@ class YamlBuilder {
   void refuse_bomb() const;
 
   [[nodiscard]] bool expects_key() const;
+  [[nodiscard]] std::string_view text_of(const Anchor& anchor) const;
   [[nodiscard]] Node next_node(NodeKind kind) const;
   [[nodiscard]] Token take_token(const YamlEvent& event);
   [[nodiscard]] TaggedScalar resolve(const YamlEvent& event, Span token) const;

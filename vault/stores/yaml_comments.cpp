@@ -1,30 +1,320 @@
 #include "vault/stores/yaml_comments.h"
 
+#include "vault/stores/yaml_spans.h"
+
 #include <algorithm>
 
 namespace holdfast::vault {
 
 namespace {
 
-std::uint32_t place_of(const Node& node) {
-  return node.key.size() > 0 ? node.key.begin : node.span.begin;
+constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kBlanksAndBreaks = " \t\r\n";
+
+bool is_collection(const Node& node) { return node.kind != NodeKind::Scalar; }
+bool is_flow(const Node& node) { return is_collection(node) && node.style == Style::Flow; }
+bool is_block(const Node& node) { return is_collection(node) && node.style == Style::Block; }
+
+// Where the text of a node begins: its key, anchor or tag, or value.
+std::uint32_t start_of(const Node& node) {
+  if (node.key.size() > 0) return node.key.begin;
+  return node.properties.size() > 0 ? node.properties.begin : node.span.begin;
 }
+
+std::uint32_t line_start(std::string_view text, std::uint32_t offset) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const std::size_t found = text.substr(0, offset).find_last_of("\r\n");
+  if (found != std::string_view::npos) return static_cast<std::uint32_t>(found + 1);
+  return text.starts_with(kByteOrderMark) ? std::uint32_t{kByteOrderMark.size()} : 0;
+}
+
+std::uint32_t column_of(std::string_view text, std::uint32_t offset) {
+  return offset - line_start(text, offset);
+}
+
+// The nodes that lie around a place between tokens.
+struct Surroundings {
+  NodeId previous = kNoNode;  // the last node that began before, of the same document
+  NodeId next = kNoNode;      // the first one that begins after
+};
+
+// An open block collection and the column of its keys or dashes.
+struct Block {
+  NodeId node = kNoNode;
+  std::uint32_t column = 0;
+};
+
+// Comments on lines of their own, one below the other, at one column.
+struct Run {
+  std::size_t first = 0;  // positions in the comments
+  std::size_t end = 0;
+  std::uint32_t column = 0;
+  bool blank_before = false;
+  bool blank_after = false;
+};
+
+class CommentOwners {
+ public:
+  CommentOwners(const Tree& tree, std::vector<Comment>& comments)
+      : tree_(tree), text_(tree.text()), comments_(comments) {}
+
+  void find() {
+    for (Comment& comment : comments_) {
+      const std::uint32_t line = line_start(text_, comment.span.begin);
+      const std::string_view before = text_.substr(line, comment.span.begin - line);
+      comment.own_line = before.find_first_not_of(kBlanks) == std::string_view::npos;
+    }
+    for (std::size_t at = 0; at < comments_.size();) {
+      move_to(comments_[at]);
+      at = comments_[at].own_line ? own_lines(at) : own_inline(at);
+    }
+  }
+
+ private:
+  const Node& node(NodeId id) const { return tree_.node(id); }
+
+  // Steps over what an alias stands for, since it lies elsewhere in the text.
+  NodeId after(NodeId id) const { return node(id).aliased ? node(id).subtree_end : id + 1; }
+
+  void move_to(const Comment& comment) {
+    const auto count = static_cast<NodeId>(tree_.nodes().size());
+    while (cursor_ < count && (node(cursor_).document < comment.document ||
+                               (node(cursor_).document == comment.document &&
+                                start_of(node(cursor_)) < comment.span.begin))) {
+      passed_ = cursor_;
+      cursor_ = after(cursor_);
+    }
+    const auto same_document = [&](NodeId id) {
+      return id < count && node(id).document == comment.document;
+    };
+    around_.previous = same_document(passed_) ? passed_ : kNoNode;
+    around_.next = same_document(cursor_) ? cursor_ : kNoNode;
+  }
+
+  NodeId root(const Comment& comment) const {
+    return comment.document < tree_.documents() ? tree_.root(comment.document) : kNoNode;
+  }
+
+  // The element of `owner` that holds `id`; kNoNode if none does.
+  NodeId element_with(NodeId owner, NodeId id) const {
+    while (id != kNoNode && node(id).parent != owner) id = node(id).parent;
+    return id;
+  }
+
+  NodeId next_container(const Comment& comment) const {
+    if (around_.next == kNoNode) return root(comment);
+    const NodeId parent = node(around_.next).parent;
+    return parent == kNoNode ? around_.next : parent;
+  }
+
+  void set(Comment& comment, NodeId owner, NodeId before) const {
+    comment.owner = owner;
+    comment.before = owner == kNoNode ? kNoNode : before;
+  }
+
+  // Inline comments, and own-line ones in flow collections.
+
+  NodeId open_flow(const Comment& comment) const {
+    for (NodeId id = around_.previous; id != kNoNode; id = node(id).parent) {
+      const Span span = node(id).span;
+      if (is_flow(node(id)) && span.begin < comment.span.begin && comment.span.begin < span.end) {
+        return id;
+      }
+      if (is_block(node(id))) break;
+    }
+    return kNoNode;
+  }
+
+  // The flow collection that ended last on the comment's line.
+  NodeId ended_flow(const Comment& comment) const {
+    const std::uint32_t line = line_start(text_, comment.span.begin);
+    NodeId found = kNoNode;
+    const auto consider = [&](NodeId id) {
+      const std::uint32_t end = node(id).span.end;
+      if (!is_flow(node(id)) || node(id).aliased || end <= line || end > comment.span.begin) return;
+      if (found == kNoNode || end > node(found).span.end) found = id;
+    };
+    NodeId id = around_.previous;
+    for (; id != kNoNode && start_of(node(id)) >= line; --id) {
+      consider(id);
+      if (id == 0) return found;
+    }
+    for (; id != kNoNode && !is_block(node(id)); id = node(id).parent) consider(id);
+    return found;
+  }
+
+  bool follows_dash(const Comment& comment) const {
+    const std::size_t last = text_.substr(0, comment.span.begin).find_last_not_of(kBlanksAndBreaks);
+    if (last == std::string_view::npos || text_[last] != '-' || around_.next == kNoNode)
+      return false;
+    const NodeId list = node(around_.next).parent;
+    return list != kNoNode && is_block(node(list)) && node(list).kind == NodeKind::List &&
+           (around_.previous == kNoNode || last_byte(around_.previous) <= last);
+  }
+
+  // Where the token of a node ends as far as it lies before its elements.
+  std::uint32_t last_byte(NodeId id) const {
+    const Node& it = node(id);
+    return is_collection(it) ? std::max(it.key.end, it.properties.end) : it.span.end;
+  }
+
+  std::size_t own_inline(std::size_t at) const {
+    Comment& comment = comments_[at];
+    const NodeId previous = around_.previous;
+    NodeId owner = ended_flow(comment);
+    if (owner != kNoNode) {
+      set(comment, owner, kNoNode);
+    } else if (owner = open_flow(comment); owner != kNoNode) {
+      set(comment, owner, element_with(owner, previous));
+    } else if (follows_dash(comment)) {
+      set(comment, node(around_.next).parent, around_.next);
+    } else if (previous == kNoNode || node(previous).parent == kNoNode) {
+      set(comment, root(comment), around_.next);
+    } else if (is_block(node(previous)) && node(previous).properties.size() > 0) {
+      set(comment, previous, around_.next);
+    } else {
+      set(comment, node(previous).parent, previous);
+    }
+    return at + 1;
+  }
+
+  // Comments on lines of their own: all between two tokens at a time.
+
+  std::size_t own_lines(std::size_t at) {
+    std::vector<Run> runs = runs_from(at);
+    if (own_by_place(runs)) return runs.back().end;
+    find_open_blocks();
+    bool foot_seen = false;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const bool is_last = i + 1 == runs.size();
+      const Run& run = runs[i];
+      const bool is_foot =
+          i == 0 && !run.blank_before && (run.blank_after || !is_last || around_.next == kNoNode);
+      foot_seen = foot_seen || is_foot;
+      own_run(run, foot_seen ? foot_owner(run, is_foot) : head_owner(run));
+    }
+    return runs.back().end;
+  }
+
+  std::vector<Run> runs_from(std::size_t at) {
+    std::vector<Run> runs;
+    const std::uint32_t limit = around_.next == kNoNode ? UINT32_MAX : start_of(node(around_.next));
+    const std::uint32_t document = comments_[at].document;
+    for (; at < comments_.size() && comments_[at].own_line; ++at) {
+      const Comment& comment = comments_[at];
+      if (comment.span.begin > limit || comment.document != document) break;
+      const std::uint32_t column = column_of(text_, comment.span.begin);
+      const bool blank = blank_line_before(comment);
+      if (!runs.empty() && !blank && runs.back().column == column) {
+        runs.back().end = at + 1;
+        continue;
+      }
+      if (!runs.empty()) runs.back().blank_after = blank;
+      runs.push_back({at, at + 1, column, blank, false});
+    }
+    runs.back().blank_after = blank_line_after(comments_[runs.back().end - 1]);
+    return runs;
+  }
+
+  bool blank_line_before(const Comment& comment) const {
+    const std::string_view before = text_.substr(0, comment.span.begin);
+    const std::size_t last = before.find_last_not_of(kBlanksAndBreaks);
+    const std::size_t from = last == std::string_view::npos ? 0 : last + 1;
+    return std::ranges::count(before.substr(from), '\n') > 1;
+  }
+
+  bool blank_line_after(const Comment& comment) const {
+    const std::string_view after = text_.substr(comment.span.end);
+    const std::size_t end = std::min(after.find_first_not_of(kBlanksAndBreaks), after.size());
+    return std::ranges::count(after.substr(0, end), '\n') > 1;
+  }
+
+  void own_run(const Run& run, NodeId owner) const {
+    const NodeId before = owner == kNoNode ? kNoNode : element_with(owner, around_.next);
+    for (std::size_t at = run.first; at < run.end; ++at) set(comments_[at], owner, before);
+  }
+
+  // Places where columns and blank lines do not count: in flow collections, and where a value is
+  // due.
+  bool own_by_place(const std::vector<Run>& runs) const {
+    const Comment& comment = comments_[runs.front().first];
+    const NodeId previous = around_.previous;
+    NodeId owner = kNoNode;
+    NodeId before = around_.next;
+    if (previous == kNoNode) {
+      owner = root(comment);
+    } else if (const NodeId flow = open_flow(comment); flow != kNoNode) {
+      owner = flow;
+      before = element_with(flow, around_.next);
+    } else if (follows_dash(comment)) {
+      owner = node(around_.next).parent;
+    } else if (is_block(node(previous))) {
+      owner = previous;
+    } else if (node(previous).span.begin > comment.span.begin) {
+      owner = node(previous).parent;
+      before = previous;
+    } else {
+      return false;
+    }
+    for (std::size_t at = runs.front().first; at < runs.back().end; ++at) {
+      set(comments_[at], owner, before);
+    }
+    return true;
+  }
+
+  // From the innermost one outwards.
+  void find_open_blocks() {
+    blocks_.clear();
+    for (NodeId id = around_.previous; id != kNoNode; id = node(id).parent) {
+      if (is_block(node(id))) blocks_.push_back({id, column_of(text_, node(id).span.begin)});
+    }
+  }
+
+  // The owner of a run that is taken for the end of what stands before it.
+  NodeId foot_owner(const Run& run, bool is_first) const {
+    const Comment& comment = comments_[run.first];
+    if (around_.next == kNoNode && run.blank_before) return root(comment);
+    const Block& innermost = blocks_.front();
+    const bool within = run.column >= innermost.column;
+    if (within) return is_first || !run.blank_before ? innermost.node : next_container(comment);
+    // The dashes of an outer list hold nothing: its open element lies further in.
+    const auto at_column = std::ranges::find_if(blocks_, [&](const Block& block) {
+      return block.column == run.column && node(block.node).kind == NodeKind::Map;
+    });
+    const bool found = at_column != blocks_.end() && run.column >= next_column();
+    return found ? at_column->node : next_container(comment);
+  }
+
+  // The owner of a run that is taken for the beginning of what follows.
+  NodeId head_owner(const Run& run) const {
+    const Comment& comment = comments_[run.first];
+    if (around_.next == kNoNode) return root(comment);
+    if (run.column == next_column()) return next_container(comment);
+    const bool at_keys_column = blocks_.size() > 1 && blocks_[0].column == blocks_[1].column;
+    return blocks_[at_keys_column ? 1 : 0].node;
+  }
+
+  // The column of the next key or dash.
+  std::uint32_t next_column() const {
+    if (around_.next == kNoNode) return 0;
+    const NodeId parent = node(around_.next).parent;
+    const bool in_list = parent != kNoNode && node(parent).kind == NodeKind::List;
+    return column_of(text_, in_list ? node(parent).span.begin : start_of(node(around_.next)));
+  }
+
+  const Tree& tree_;
+  std::string_view text_;
+  std::vector<Comment>& comments_;
+  NodeId cursor_ = 0;        // the first node that does not begin before the comment
+  NodeId passed_ = kNoNode;  // the last one that does
+  Surroundings around_;
+  std::vector<Block> blocks_;
+};
 
 }  // namespace
 
 void own_comments(const Tree& tree, std::vector<Comment>& comments) {
-  NodeId next = 0;
-  const auto& nodes = tree.nodes();
-  for (Comment& comment : comments) {
-    while (next < nodes.size() && place_of(nodes[next]) < comment.span.begin) ++next;
-    const std::string_view before = tree.text().substr(0, comment.span.begin);
-    const std::size_t line = before.rfind('\n') + 1;
-    comment.own_line = before.find_first_not_of(" \t", line) == std::string_view::npos;
-    const NodeId beside = comment.own_line || next == 0 ? next : next - 1;
-    if (beside >= nodes.size()) continue;
-    comment.owner = nodes[beside].parent;
-    comment.before = beside;
-  }
+  CommentOwners(tree, comments).find();
 }
 
 }  // namespace holdfast::vault
