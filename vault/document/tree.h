@@ -27,7 +27,7 @@ inline constexpr std::uint32_t kNotCooked = UINT32_MAX;
 
 enum class NodeKind : std::uint8_t { Map, List, Scalar };
 
-// What a scalar resolves to (YAML: docs/reference/formats/sops.md, "Scalars"; JSON: its own types).
+// What a scalar resolves to (YAML: docs/reference/formats/sops.md, 4.3; JSON: its own types).
 enum class ScalarType : std::uint8_t { Null, Str, Int, Float, Bool, Time };
 
 // How a node is spelled. In JSON strings are DoubleQuoted, other scalars Plain, containers Flow.
