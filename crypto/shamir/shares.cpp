@@ -13,11 +13,11 @@ namespace {
 
 constexpr int kMaxShares = 255;  // x is a byte and not zero
 
-// Horner's rule; `coefficients` are those of x, x^2 and so on.
+// Horner's rule; `coefficients` start with that of the highest power and end with that of x.
 std::uint8_t value_at(std::uint8_t x, std::uint8_t constant, ByteView coefficients) {
   std::uint8_t value = 0;
-  for (auto i = coefficients.rbegin(); i != coefficients.rend(); ++i) {
-    value = gf256::multiply(static_cast<std::uint8_t>(value ^ *i), x);
+  for (const std::uint8_t coefficient : coefficients) {
+    value = gf256::multiply(static_cast<std::uint8_t>(value ^ coefficient), x);
   }
   return static_cast<std::uint8_t>(value ^ constant);
 }
@@ -58,6 +58,7 @@ std::vector<SecretBytes> split(ByteView secret, int count, int threshold) {
         .hint("there can be at most 255 shares");
   }
   std::vector<SecretBytes> shares;
+  shares.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) shares.emplace_back(secret.size() + 1);
   SecretBytes coefficients(static_cast<std::size_t>(threshold) - 1);
   for (std::size_t at = 0; at < secret.size(); ++at) {

@@ -12,9 +12,11 @@ namespace holdfast::ssh {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::string_view kLabel = "OPENSSH PRIVATE KEY";
-constexpr std::string_view kMagic{"openssh-key-v1", 15};  // with the zero byte that ends it
-constexpr std::string_view kNone = "none";                // for cipher and key derivation
+constexpr std::string_view kMagic = "openssh-key-v1\0"sv;  // the zero byte belongs to it
+constexpr std::string_view kNone = "none";                 // for cipher and key derivation
 constexpr std::size_t kBlock = 8;
 
 // Two equal numbers, by which a reader would tell a wrong passphrase.
