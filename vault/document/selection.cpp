@@ -68,8 +68,9 @@ class CommentsByPlace {
   explicit CommentsByPlace(const Tree& tree) {
     for (std::size_t index = 0; index < tree.comments().size(); ++index) {
       const Comment& comment = tree.comments()[index];
-      const bool last = comment.before == kNoNode;
-      (last ? last_in_ : before_).push_back({last ? comment.owner : comment.before, index});
+      const NodeId element = element_after(tree, comment);
+      const bool last = element == kNoNode;
+      (last ? last_in_ : before_).push_back({last ? comment.owner : element, index});
     }
     std::ranges::stable_sort(before_, {}, &Place::node);
     std::ranges::stable_sort(last_in_, {}, &Place::node);
@@ -89,6 +90,19 @@ class CommentsByPlace {
     NodeId node;
     std::size_t comment;
   };
+
+  // The owner's element that the comment stands before; a comment in front of a whole block stands
+  // before its first.
+  static NodeId element_after(const Tree& tree, const Comment& comment) {
+    NodeId element = comment.before;
+    if (element == comment.owner && element != kNoNode) {
+      return tree.node(element).subtree_end > element + 1 ? element + 1 : kNoNode;
+    }
+    while (element != kNoNode && tree.node(element).parent != comment.owner) {
+      element = tree.node(element).parent;
+    }
+    return element;
+  }
 
   template <class Visit>
   static void each(const std::vector<Place>& places, NodeId node, const Visit& visit) {

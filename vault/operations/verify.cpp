@@ -19,15 +19,22 @@ Error not_as_meant(const std::string& why) {
   return error;
 }
 
-// Steps through the nodes outside of `sops` blocks.
+// Steps through the nodes outside of `sops` blocks, roots left out: an empty document gets one by
+// its block.
 class NodesWithoutMetadata {
  public:
   explicit NodesWithoutMetadata(const Tree& tree) : tree_(tree) {}
 
   // kNoNode after the last.
   NodeId next() {
-    while (next_ < tree_.nodes().size() && is_metadata(tree_, next_)) {
-      next_ = tree_.node(next_).subtree_end;
+    while (next_ < tree_.nodes().size()) {
+      if (is_metadata(tree_, next_)) {
+        next_ = tree_.node(next_).subtree_end;
+      } else if (tree_.node(next_).parent == kNoNode) {
+        ++next_;
+      } else {
+        break;
+      }
     }
     return next_ < tree_.nodes().size() ? next_++ : kNoNode;
   }

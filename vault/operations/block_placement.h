@@ -1,0 +1,18 @@
+// Puts a new `sops` block into every document of a plain text.
+#pragma once
+
+#include "vault/document/document.h"
+#include "vault/stores/metadata_text.h"
+#include "vault/stores/text_patch.h"
+
+#include <vector>
+
+namespace holdfast::vault {
+
+// The splices that append the block: in YAML at the end of each document, at the column of its
+// keys and in its indentation; in JSON as the last member, in the object's layout. An empty
+// document is replaced by the block. Throws Failed when the text holds no document.
+[[nodiscard]] std::vector<Splice> place_metadata(const Document& plain,
+                                                 const NewMetadata& metadata);
+
+}  // namespace holdfast::vault
