@@ -3,9 +3,9 @@
 #pragma once
 
 #include "vault/git/journal.h"
+#include "vault/git/packed_blob.h"
 #include "vault/git/repository.h"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,13 +24,16 @@ struct WorkTreeOutcome {
   std::vector<std::string> left_alone;  // neither old nor new content: the user's, not touched
 };
 
-// The steps are called in the order of their declaration. Until move_branch() returns, nothing but
-// unreachable objects, index.lock and the journal was made, and destroying the run removes what it
-// can of them. add() may be called from one thread only.
+// The steps are called in the order of their declaration, on one thread. Until move_branch()
+// returns, nothing but unreachable objects, index.lock and the journal was made, and destroying the
+// run removes them. After it, whatever fails, journal and index.lock stay for resume().
 class CommitRun {
  public:
-  // Takes Git's index lock (made with O_EXCL) in a repository with a work tree. Throws Locked when
-  // it is held, Stopped when a journal is pending, Refused where the branch's head is not `parent`.
+  // `branch` is a full name, or "HEAD" for a detached head; the repository must outlive the run.
+  // Takes the lock between runs of holdfast and, where the branch is checked out here, Git's index
+  // lock (made with O_EXCL). Throws Locked when one is held, Stopped when a journal is pending,
+  // Refused where the branch is not at `parent` or is checked out in another work tree, where a
+  // merge or the like is under way, and where the index is split or sparse.
   CommitRun(Repository& repository, std::string branch, const ObjectId& parent);
   CommitRun(const CommitRun&) = delete;
   CommitRun& operator=(const CommitRun&) = delete;
@@ -39,13 +42,16 @@ class CommitRun {
   ~CommitRun();
 
   // Adds the new content of a file of the parent commit to the pack. The blob is these very bytes;
-  // Git's filters are not applied.
+  // Git's filters are not applied. The second form takes what pack_blob made of them, on any
+  // thread.
   void add(const TreeFile& old_file, std::string_view content);
+  void add(const TreeFile& old_file, const PackedBlob& content);
   // The new blob of each file added, in the order of add().
   [[nodiscard]] const std::vector<FileChange>& changes() const noexcept;
 
   // Writes trees and the commit into the pack, and the pack to disk (fsynced, one pack, no loose
-  // objects). Returns the new commit's id. Nothing refers to it yet.
+  // objects). Returns the new commit's id. Nothing refers to it yet. Throws Failed when a file was
+  // added twice or was not in the parent commit.
   ObjectId write_objects(const CommitText& text);
   // Writes the journal, synced. `after` is the caller's, given back by pending_journal.
   void write_journal(Json after);
@@ -54,7 +60,7 @@ class CommitRun {
   void move_branch();
   // Brings index and work tree to the new commit: files whose content (through Git's filters) is
   // the old blob are replaced, with Git's checkout filters, their mode kept; others are left alone
-  // and named. Releases the index lock.
+  // and named. Releases the index lock. Does nothing where the branch is not checked out here.
   WorkTreeOutcome update_work_tree();
   // Removes the journal. To be called once the caller's own state is written.
   void finish();
@@ -64,11 +70,12 @@ class CommitRun {
   std::unique_ptr<State> state_;
 };
 
-// Goes on after a crash. Where the branch is still old: removes temporary files, index lock and
-// journal, and returns false (nothing happened). Where it is new: brings index and work tree to
-// match, and returns true; the caller then does what journal.after says and calls remove_journal.
-// A branch that has moved on past the new commit counts as new; one that is elsewhere throws
-// Refused.
+// Goes on after a crash. Where the branch is still old, or went on from there without the new
+// commit: removes temporary files, index lock and journal, and branch_moved is false (nothing
+// happened; the pack is left to git gc). Where it is at the new commit or past it: brings index
+// and work tree to match, and branch_moved is true; the caller then does what journal.after says
+// and calls remove_journal. Throws Refused for a branch that is elsewhere, Locked when another
+// holdfast or Git command is at work. May be called again after a crash of its own.
 struct ResumeOutcome {
   bool branch_moved = false;
   WorkTreeOutcome work_tree;

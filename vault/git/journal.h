@@ -23,15 +23,20 @@ struct Journal {
   std::string branch;  // full name, or "HEAD" when detached
   ObjectId old_commit;
   ObjectId new_commit;
+  std::string run;  // names the temporary files of the work tree
   std::vector<FileChange> changes;
   std::vector<std::string> temporary_files;  // to be removed, relative to the Git folder
   Json after;                                // what the caller has to do once the branch has moved
 
+  // JSON, one object a line: the head, then each change, so that no repository is too large.
   [[nodiscard]] std::string print() const;
+  // Throws Failed.
   [[nodiscard]] static Journal parse(std::string_view text);
 };
 
-// GIT_FOLDER/holdfast/journal.json
+// GIT_FOLDER/holdfast: the journal, the lock between runs of holdfast, and their temporary files.
+[[nodiscard]] Path holdfast_folder(const Repository& repository);
+// GIT_FOLDER/holdfast/journal.jsonl
 [[nodiscard]] Path journal_file(const Repository& repository);
 
 // The journal that a crash left; nullopt if there is none. Throws Failed when it is malformed.

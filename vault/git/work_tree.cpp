@@ -1,6 +1,7 @@
 #include "vault/git/work_tree.h"
 
 #include "src/base/file.h"
+#include "src/base/work_pool.h"
 #include "vault/git/filters.h"
 #include "vault/git/packed_blob.h"
 
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -19,6 +21,11 @@ namespace {
 // A work file whose line ends the filters doubled is at most twice its blob; a larger one is not
 // a file of ours.
 constexpr off_t kLargestFile = 2 * kMaxDocument;
+
+// Each move frees the old file's blocks, for which a disk that discards them at once, or a file
+// server, lets us wait: more threads than processors.
+constexpr std::size_t kMovers = 8;
+constexpr std::size_t kFilesAMover = 16;
 
 constexpr int kNewFile = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 
@@ -77,7 +84,9 @@ std::string WorkTree::temporary_name(const std::string& name) const {
   return fmt::format(".holdfast-{}-{}", run_, std::string_view(digest).substr(0, 16));
 }
 
-void WorkTree::stage(const std::string& path, const ObjectId& blob, const struct stat& status) {
+struct stat WorkTree::stage(const std::string& path,
+                            const ObjectId& blob,
+                            const struct stat& status) {
   const Path file = folders_.root() / path;
   const std::string content = smudged(repository_, path, blob);
   const SplitPath split = split_path(path);
@@ -90,22 +99,36 @@ void WorkTree::stage(const std::string& path, const ObjectId& blob, const struct
     throw system_failure("set its mode", file);
   }
   out.write(content, file);
+  struct stat written {};
+  if (::fstat(out.number(), &written) != 0) throw system_failure("write", file);
   out.close(file);
+  return written;
+}
+
+void WorkTree::move_staged(std::size_t begin, std::size_t end) const {
+  FolderWalk folders(folders_.root());
+  for (std::size_t i = begin; i < end; ++i) {
+    const SplitPath split = split_path(staged_[i]);
+    const int folder = folders.open(split.folder);
+    const std::string temporary = temporary_name(split.name);
+    if (::renameat(folder, temporary.c_str(), folder, split.name.c_str()) != 0) {
+      throw system_failure("replace the file", folders_.root() / staged_[i]);
+    }
+  }
 }
 
 void WorkTree::place() {
   if (staged_.empty()) return;
-  sync_file_system(folders_.root());
-  for (const std::string& path : staged_) {
-    const SplitPath split = split_path(path);
-    const int folder = folders_.open(split.folder);
-    const std::string temporary = temporary_name(split.name);
-    if (::renameat(folder, temporary.c_str(), folder, split.name.c_str()) != 0) {
-      throw system_failure("replace the file", folders_.root() / path);
-    }
-  }
+  sync();
+  const std::size_t size = staged_.size();
+  const std::size_t parts = std::clamp<std::size_t>(size / kFilesAMover, 1, kMovers);
+  for_each_parallel(parts, kMovers, {}, [&](std::size_t part) {
+    move_staged(part * size / parts, (part + 1) * size / parts);
+  });
   staged_.clear();
 }
+
+void WorkTree::sync() const { sync_file_system(folders_.root()); }
 
 void WorkTree::remove_temporary(const std::string& path) {
   const SplitPath split = split_path(path);

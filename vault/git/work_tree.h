@@ -39,15 +39,20 @@ class WorkTree {
                                 const ObjectId& new_blob);
 
   // Writes what `git checkout` would write for `blob` to a temporary file beside `path`, with the
-  // mode of `status`. Throws Failed.
-  void stage(const std::string& path, const ObjectId& blob, const struct stat& status);
-  // Flushes the staged files to disk, then moves each to its place. Throws Failed.
+  // mode of `status`; returns the new file's status. Throws Failed.
+  struct stat stage(const std::string& path, const ObjectId& blob, const struct stat& status);
+  // Flushes the staged files to disk, then moves each to its place, on several threads. Throws
+  // Failed.
   void place();
+  // Flushes what was placed. Throws Failed.
+  void sync() const;
   // Removes the temporary file that a run of this name may have left beside `path`.
   void remove_temporary(const std::string& path);
 
  private:
   [[nodiscard]] std::optional<SecretText> read(const std::string& path);
+  // Moves a part of the staged files; several threads may do so at once.
+  void move_staged(std::size_t begin, std::size_t end) const;
   [[nodiscard]] std::string temporary_name(const std::string& name) const;
 
   const Repository& repository_;
