@@ -16,6 +16,8 @@ constexpr std::size_t kMaxDepth = 1000;
 // A few hundred bytes of nested aliases could stand for billions of nodes.
 constexpr std::size_t kMaxCopies = 1'000'000;
 constexpr std::size_t kMaxCopiesPerNode = 16;
+// libyaml looks at every open flow collection at every token.
+constexpr std::size_t kMaxFlowWork = std::size_t{1} << 28U;
 
 bool is_block_scalar(Style style) { return style == Style::Literal || style == Style::Folded; }
 
@@ -29,17 +31,12 @@ bool follows_indicator(std::string_view text, std::uint32_t place) {
   return place > 0 && std::string_view(":-?").find(text[place - 1]) != std::string_view::npos;
 }
 
-// The '#' of a tag's handle or address ("%TAG ! tag:example.com,2000:#").
-bool is_within_directive(std::string_view text, std::size_t at) {
-  if (at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t') return false;
-  return text[text.substr(0, at).rfind('\n') + 1] == '%';
-}
-
 }  // namespace
 
 void YamlBuilder::fail(Span where, std::string_view why) const { fail_at(text_, where.begin, why); }
 
 void YamlBuilder::add(const YamlEvent& event) {
+  count_flow_work(event);
   switch (event.kind) {
     case YamlEventKind::DocumentStart:
       return start_document(event);
@@ -204,6 +201,7 @@ void YamlBuilder::open(const YamlEvent& event) {
   node.span = token.value;
   const NodeId id = tree_.add(node);
   if (open_.empty()) root_ = id;
+  if (node.style == Style::Flow) ++flow_depth_;
   Open opened;
   opened.node = id;
   opened.is_map = is_map;
@@ -217,8 +215,13 @@ void YamlBuilder::close(const YamlEvent& event) {
   const Open closed = std::move(open_.back());
   open_.pop_back();
   Node& node = tree_.edit(closed.node);
-  if (node.style == Style::Flow) pass({event.span.end - 1, event.span.end});
-  node.span.end = node.style == Style::Flow ? event.span.end : closed.end;
+  if (node.style == Style::Flow) {
+    --flow_depth_;
+    pass({event.span.end - 1, event.span.end});
+    node.span.end = event.span.end;
+  } else {
+    node.span.end = closed.end;
+  }
   if (!open_.empty()) open_.back().height = std::max(open_.back().height, closed.height + 1);
   // Unless the name was given anew within it.
   const auto anchor = anchors_.find(closed.anchor);
@@ -252,6 +255,11 @@ void YamlBuilder::refuse_bomb() const {
   if (copied_ > kMaxCopiesPerNode * own) {
     throw Error(Code::Failed, "aliases stand for many times as many values as the file has");
   }
+}
+
+void YamlBuilder::count_flow_work(const YamlEvent& event) {
+  flow_work_ += flow_depth_;
+  if (flow_work_ > kMaxFlowWork) fail(event.span, "too much text within nested flow collections");
 }
 
 bool YamlBuilder::expects_key() const {
@@ -320,14 +328,11 @@ void YamlBuilder::pass(Span token) {
   token_end_ = std::max(token_end_, token.end);
 }
 
-// What stands between tokens is blanks, indicators, directives and comments.
+// What stands between tokens is blanks, indicators, directives (in which libyaml takes no other
+// '#') and comments.
 void YamlBuilder::find_comments(std::uint32_t from, std::uint32_t until) {
   const std::string_view gap_and_before = text_.substr(0, until);
   for (std::size_t at = gap_and_before.find('#', from); at != std::string_view::npos;) {
-    if (is_within_directive(text_, at)) {
-      at = gap_and_before.find('#', at + 1);
-      continue;
-    }
     const std::size_t end = line_end(text_, at);
     Comment comment;
     comment.span = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};

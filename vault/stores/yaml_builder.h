@@ -61,6 +61,7 @@ class YamlBuilder {
   void end_node(NodeId node, std::uint32_t end);
   void refuse_duplicates(NodeId map) const;
   void refuse_bomb() const;
+  void count_flow_work(const YamlEvent& event);
 
   [[nodiscard]] bool expects_key() const;
   [[nodiscard]] std::string_view text_of(const Anchor& anchor) const;
@@ -83,6 +84,8 @@ class YamlBuilder {
   std::uint32_t document_ = 0;
   std::uint32_t token_end_ = 0;  // all before was searched for comments
   std::size_t copied_ = 0;       // nodes that aliases were expanded to
+  std::size_t flow_depth_ = 0;   // open flow collections
+  std::size_t flow_work_ = 0;    // their number at each event, added up
 };
 
 }  // namespace holdfast::vault

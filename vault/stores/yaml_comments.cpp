@@ -3,6 +3,7 @@
 #include "vault/stores/yaml_spans.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace holdfast::vault {
 
@@ -230,8 +231,11 @@ class CommentOwners {
   }
 
   void own_run(const Run& run, NodeId owner) const {
-    const NodeId before = owner == kNoNode ? kNoNode : element_with(owner, around_.next);
-    for (std::size_t at = run.first; at < run.end; ++at) set(comments_[at], owner, before);
+    const NodeId next = around_.next;
+    const bool is_followed = next != kNoNode && node(next).parent == owner;
+    for (std::size_t at = run.first; at < run.end; ++at) {
+      set(comments_[at], owner, is_followed ? next : kNoNode);
+    }
   }
 
   // Places where columns and blank lines do not count: in flow collections, and where a value is
@@ -262,7 +266,7 @@ class CommentOwners {
     return true;
   }
 
-  // From the innermost one outwards.
+  // From the innermost one outwards, so that the columns fall.
   void find_open_blocks() {
     blocks_.clear();
     for (NodeId id = around_.previous; id != kNoNode; id = node(id).parent) {
@@ -277,12 +281,18 @@ class CommentOwners {
     const Block& innermost = blocks_.front();
     const bool within = run.column >= innermost.column;
     if (within) return is_first || !run.blank_before ? innermost.node : next_container(comment);
-    // The dashes of an outer list hold nothing: its open element lies further in.
-    const auto at_column = std::ranges::find_if(blocks_, [&](const Block& block) {
-      return block.column == run.column && node(block.node).kind == NodeKind::Map;
-    });
-    const bool found = at_column != blocks_.end() && run.column >= next_column();
-    return found ? at_column->node : next_container(comment);
+    const NodeId map = run.column >= next_column() ? map_at(run.column) : kNoNode;
+    return map == kNoNode ? next_container(comment) : map;
+  }
+
+  // The open map whose keys are at that column. The dashes of an outer list hold nothing: its open
+  // element lies further in.
+  NodeId map_at(std::uint32_t column) const {
+    auto block = std::ranges::lower_bound(blocks_, column, std::greater<>(), &Block::column);
+    for (; block != blocks_.end() && block->column == column; ++block) {
+      if (node(block->node).kind == NodeKind::Map) return block->node;
+    }
+    return kNoNode;
   }
 
   // The owner of a run that is taken for the beginning of what follows.
