@@ -1,14 +1,11 @@
 #include "vault/rules/config_node.h"
 
 #include "src/base/error.h"
-#include "vault/document/scalar.h"
 #include "vault/stores/yaml_index.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <string>
 
 namespace holdfast::vault {
 
@@ -16,25 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 100;
 constexpr std::size_t kMaxNodes = 100'000;
-
-// yaml-cpp recurses and shares aliased nodes, so depth and size are bounded before it runs. The
-// tree's reader also refuses duplicate keys and anchors that hold themselves.
-void refuse_unsafe(std::string_view text) {
-  const Tree tree = index_yaml(text);
-  const std::vector<Node>& nodes = tree.nodes();
-  if (nodes.size() > kMaxNodes)
-    throw Error(Code::Failed, fmt::format("more than {} values", kMaxNodes));
-  std::vector<std::size_t> depths(nodes.size(), 1);
-  for (NodeId id = 0; id < nodes.size(); ++id) {
-    if (nodes[id].parent != kNoNode) depths[id] = depths[nodes[id].parent] + 1;
-    if (depths[id] > kMaxDepth) {
-      throw Error(Code::Failed,
-                  fmt::format("line {}: nested deeper than {} levels",
-                              tree.line_of(nodes[id].span.begin),
-                              kMaxDepth));
-    }
-  }
-}
 
 // A text of nothing but comments is an empty configuration, though it is no document.
 bool has_content(std::string_view text) {
@@ -47,44 +25,59 @@ bool has_content(std::string_view text) {
   return false;
 }
 
-ConfigNode::Kind scalar_kind(const YAML::Node& node) {
-  if (node.Tag() != "?") return ConfigNode::Kind::Text;  // yaml-cpp's mark of a plain scalar
-  switch (resolve_plain(node.Scalar())) {
-    case ScalarType::Null:
-      return ConfigNode::Kind::Null;
-    case ScalarType::Str:
-      return ConfigNode::Kind::Text;
-    case ScalarType::Int:
-    case ScalarType::Float:
-      return ConfigNode::Kind::Number;
-    case ScalarType::Bool:
-      return ConfigNode::Kind::Bool;
-    case ScalarType::Time:
-      return ConfigNode::Kind::Time;
-  }
-  return ConfigNode::Kind::Text;
-}
-
-ConfigNode convert(const YAML::Node& node) {  // NOLINT(misc-no-recursion): the depth is bounded
-  ConfigNode result;
-  result.line = node.Mark().is_null() ? 0 : static_cast<std::size_t>(node.Mark().line) + 1;
-  if (node.IsSequence()) {
-    result.kind = ConfigNode::Kind::List;
-    for (const auto& item : node) result.items.push_back(convert(item));
-  } else if (node.IsMap()) {
-    result.kind = ConfigNode::Kind::Map;
-    for (const auto& member : node) {
-      ConfigNode value = convert(member.second);
-      value.key = member.first.Scalar();
-      value.line = static_cast<std::size_t>(member.first.Mark().line) + 1;
-      result.items.push_back(std::move(value));
+// Turns the nodes of a tree into values.
+class Converter {
+ public:
+  explicit Converter(const Tree& tree) : tree_(tree), line_starts_{0} {
+    if (tree.nodes().size() > kMaxNodes)
+      throw Error(Code::Failed, fmt::format("more than {} values", kMaxNodes));
+    for (std::size_t feed = tree.text().find('\n'); feed != std::string_view::npos;
+         feed = tree.text().find('\n', feed + 1)) {
+      line_starts_.push_back(feed + 1);
     }
-  } else if (node.IsScalar()) {
-    result.kind = scalar_kind(node);
-    result.text = node.Scalar();
   }
-  return result;
-}
+
+  // NOLINTNEXTLINE(misc-no-recursion): the depth is bounded
+  [[nodiscard]] ConfigNode convert(NodeId id, std::size_t depth) const {
+    const Node& node = tree_.node(id);
+    ConfigNode result;
+    result.kind = kind_of(node.kind);
+    result.type = node.type;
+    result.key = tree_.key(node);
+    result.text = tree_.value(node);
+    result.line = line_of(node.key.size() != 0 ? node.key.begin : node.span.begin);
+    if (depth > kMaxDepth) {
+      throw Error(Code::Failed,
+                  fmt::format("line {}: nested deeper than {} levels", result.line, kMaxDepth));
+    }
+    if (node.kind == NodeKind::Scalar) return result;
+    for (const NodeId child : tree_.children(id)) {
+      result.items.push_back(convert(child, depth + 1));
+    }
+    return result;
+  }
+
+ private:
+  static ConfigNode::Kind kind_of(NodeKind kind) {
+    switch (kind) {
+      case NodeKind::Map:
+        return ConfigNode::Kind::Map;
+      case NodeKind::List:
+        return ConfigNode::Kind::List;
+      case NodeKind::Scalar:
+        break;
+    }
+    return ConfigNode::Kind::Scalar;
+  }
+
+  [[nodiscard]] std::size_t line_of(std::size_t offset) const {
+    const auto after = std::ranges::upper_bound(line_starts_, offset);
+    return static_cast<std::size_t>(after - line_starts_.begin());
+  }
+
+  const Tree& tree_;
+  std::vector<std::size_t> line_starts_;
+};
 
 }  // namespace
 
@@ -104,12 +97,9 @@ const ConfigNode* ConfigNode::find(std::string_view name) const {  // NOLINT(mis
 ConfigNode read_config(std::string_view text) {
   if (text.size() > kMaxConfig) throw Error(Code::Failed, "larger than 1 MiB");
   if (!has_content(text)) return {};
-  refuse_unsafe(text);
-  try {
-    return convert(YAML::Load(std::string(text)));
-  } catch (const YAML::Exception& error) {
-    throw Error(Code::Failed, fmt::format("line {}: {}", error.mark.line + 1, error.msg));
-  }
+  const Tree tree = index_yaml(text);
+  if (tree.documents() == 0 || tree.root(0) == kNoNode) return {};
+  return Converter(tree).convert(tree.root(0), 1);
 }
 
 }  // namespace holdfast::vault

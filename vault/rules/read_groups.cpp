@@ -51,12 +51,12 @@ void add_parts(GroupBuilder& group, const KeyField& field, std::string_view text
 // A single-key option: a text of parts between commas, or a list of such texts.
 void add_option(GroupBuilder& group, const KeyField& field, const ConfigNode& rule) {
   const ConfigNode* value = rule.find(field.option);
-  if (value == nullptr || value->kind == Kind::Null) return;
-  if (value->kind == Kind::Text) return add_parts(group, field, value->text);
+  if (value == nullptr || value->is_null()) return;
+  if (value->is_text()) return add_parts(group, field, value->text);
   if (value->kind != Kind::List)
     throw config_fault(*value, fmt::format("{} must be a text or a list of texts", field.option));
   for (const ConfigNode& item : value->items) {
-    if (item.kind != Kind::Text)
+    if (!item.is_text())
       throw config_fault(item, fmt::format("{} must hold texts only", field.option));
     add_parts(group, field, item.text);
   }
@@ -64,7 +64,7 @@ void add_option(GroupBuilder& group, const KeyField& field, const ConfigNode& ru
 
 const ConfigNode* list_field(const ConfigNode& map, std::string_view name) {
   const ConfigNode* value = map.find(name);
-  if (value == nullptr || value->kind == Kind::Null) return nullptr;
+  if (value == nullptr || value->is_null()) return nullptr;
   if (value->kind != Kind::List) throw config_fault(*value, fmt::format("{} must be a list", name));
   return value;
 }
@@ -74,16 +74,17 @@ void add_texts(GroupBuilder& group, const KeyField& field, const ConfigNode& map
   const ConfigNode* list = list_field(map, field.option);
   if (list == nullptr) return;
   for (const ConfigNode& item : list->items) {
-    if (!item.is_scalar())
+    if (item.kind != Kind::Scalar)
       throw config_fault(item, fmt::format("{} must hold texts only", field.option));
-    if (item.kind != Kind::Null) add_parts(group, field, item.text);
+    if (!item.is_null()) add_parts(group, field, item.text);
   }
 }
 
 std::string scalar_in(const ConfigNode& map, std::string_view name) {
   const ConfigNode* value = map.find(name);
-  if (value == nullptr || value->kind == Kind::Null) return {};
-  if (!value->is_scalar()) throw config_fault(*value, fmt::format("{} must be a text", name));
+  if (value == nullptr || value->is_null()) return {};
+  if (value->kind != Kind::Scalar)
+    throw config_fault(*value, fmt::format("{} must be a text", name));
   return value->text;
 }
 
@@ -108,7 +109,7 @@ void add_maps(GroupBuilder& group,
   const ConfigNode* list = list_field(map, field.option);
   if (list == nullptr) return;
   for (const ConfigNode& item : list->items) {
-    if (item.kind == Kind::Null) continue;
+    if (item.is_null()) continue;
     if (item.kind != Kind::Map)
       throw config_fault(item, fmt::format("{} must hold maps only", field.option));
     group.add_foreign(field.kind, names(item));
@@ -120,7 +121,7 @@ void add_group(GroupBuilder& group, const ConfigNode& entry) {
   if (entry.kind != Kind::Map) throw config_fault(entry, "a key group must be a map");
   if (const ConfigNode* merged = list_field(entry, "merge")) {
     for (const ConfigNode& each : merged->items) {
-      if (each.kind != Kind::Null) add_group(group, each);
+      if (!each.is_null()) add_group(group, each);
     }
   }
   add_texts(group, {"age", "age"}, entry);
@@ -150,7 +151,7 @@ std::vector<RuleGroup> read_groups(const ConfigNode& rule) {
   std::vector<RuleGroup> groups;
   if (const ConfigNode* list = list_field(rule, "key_groups")) {
     for (const ConfigNode& entry : list->items) {
-      if (entry.kind == Kind::Null) continue;  // sops passes over them
+      if (entry.is_null()) continue;  // sops passes over them
       GroupBuilder group;
       add_group(group, entry);
       groups.push_back(group.take());

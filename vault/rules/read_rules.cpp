@@ -25,8 +25,9 @@ constexpr std::array kSelectionKinds{SelectionKind::UnencryptedSuffix,
 // A field that holds one text; "" and null stand for absence, as in sops.
 std::optional<std::string> text_field(const ConfigNode& rule, std::string_view name) {
   const ConfigNode* field = rule.find(name);
-  if (field == nullptr || field->kind == ConfigNode::Kind::Null) return std::nullopt;
-  if (!field->is_scalar()) throw config_fault(*field, fmt::format("{} must be a text", name));
+  if (field == nullptr || field->is_null()) return std::nullopt;
+  if (field->kind != ConfigNode::Kind::Scalar)
+    throw config_fault(*field, fmt::format("{} must be a text", name));
   if (field->text.empty()) return std::nullopt;
   return field->text;
 }
@@ -35,9 +36,9 @@ std::optional<std::string> text_field(const ConfigNode& rule, std::string_view n
 std::optional<bool> as_bool(const ConfigNode& field) {
   constexpr std::array<std::string_view, 8> kYes{"y", "Y", "yes", "Yes", "YES", "on", "On", "ON"};
   constexpr std::array<std::string_view, 8> kNo{"n", "N", "no", "No", "NO", "off", "Off", "OFF"};
-  if (field.kind == ConfigNode::Kind::Bool)
+  if (field.kind == ConfigNode::Kind::Scalar && field.type == ScalarType::Bool)
     return field.text.front() == 't' || field.text.front() == 'T';
-  if (field.kind != ConfigNode::Kind::Text) return std::nullopt;
+  if (!field.is_text()) return std::nullopt;
   if (std::ranges::find(kYes, field.text) != kYes.end()) return true;
   if (std::ranges::find(kNo, field.text) != kNo.end()) return false;
   return std::nullopt;
@@ -45,7 +46,7 @@ std::optional<bool> as_bool(const ConfigNode& field) {
 
 bool bool_field(const ConfigNode& rule, std::string_view name) {
   const ConfigNode* field = rule.find(name);
-  if (field == nullptr || field->kind == ConfigNode::Kind::Null) return false;
+  if (field == nullptr || field->is_null()) return false;
   const std::optional<bool> value = as_bool(*field);
   if (!value) throw config_fault(*field, fmt::format("{} must be true or false", name));
   return *value;
@@ -53,8 +54,9 @@ bool bool_field(const ConfigNode& rule, std::string_view name) {
 
 // A fraction is cut off, as sops does.
 std::optional<int> as_int(const ConfigNode& field) {
-  if (field.kind != ConfigNode::Kind::Number) return std::nullopt;
-  const SecretText canonical_text = canonical(resolve_plain(field.text), field.text);
+  const bool number = field.type == ScalarType::Int || field.type == ScalarType::Float;
+  if (field.kind != ConfigNode::Kind::Scalar || !number) return std::nullopt;
+  const SecretText canonical_text = canonical(field.type, field.text);
   const std::string_view digits =
       canonical_text.expose().substr(0, canonical_text.expose().find('.'));
   int value = 0;
@@ -65,7 +67,7 @@ std::optional<int> as_int(const ConfigNode& field) {
 
 int int_field(const ConfigNode& rule, std::string_view name) {
   const ConfigNode* field = rule.find(name);
-  if (field == nullptr || field->kind == ConfigNode::Kind::Null) return 0;
+  if (field == nullptr || field->is_null()) return 0;
   const std::optional<int> value = as_int(*field);
   if (!value) throw config_fault(*field, fmt::format("{} must be a small integer", name));
   return *value;
@@ -114,16 +116,16 @@ CreationRule read_rule(const ConfigNode& node, std::size_t number) {
 }  // namespace
 
 std::vector<CreationRule> read_rules(const ConfigNode& config) {
-  if (config.kind == ConfigNode::Kind::Null) return {};
+  if (config.is_null()) return {};
   if (config.kind != ConfigNode::Kind::Map)
     throw config_fault(config, "the top level must be a map");
   const ConfigNode* list = config.find("creation_rules");
-  if (list == nullptr || list->kind == ConfigNode::Kind::Null) return {};
+  if (list == nullptr || list->is_null()) return {};
   if (list->kind != ConfigNode::Kind::List)
     throw config_fault(*list, "creation_rules must be a list");
   std::vector<CreationRule> rules;
   for (std::size_t at = 0; at < list->items.size(); ++at) {
-    if (list->items[at].kind == ConfigNode::Kind::Null) continue;  // sops passes over them
+    if (list->items[at].is_null()) continue;  // sops passes over them
     rules.push_back(read_rule(list->items[at], at + 1));
   }
   return rules;
