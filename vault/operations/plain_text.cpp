@@ -66,11 +66,41 @@ class Restoring {
     const Node& node = tree_.node(value.node);
     if (node.aliased) return;  // follows what it stands for
     try {
-      put(node.span, token(value, node));
+      if (may_become_block(value, node)) {
+        restore_as_block(value, node);
+      } else {
+        put(node.span, token(value, node));
+      }
     } catch (Error& error) {
       error.at_key(tree_.key_path(value.node));
       throw;
     }
+  }
+
+  // sops writes plain ciphertexts for texts of several lines too.
+  [[nodiscard]] bool may_become_block(const OpenValue& value, const Node& node) const {
+    if (node.style != Style::Plain || node.in_flow || document_.format() == Format::Json) {
+      return false;
+    }
+    const std::string_view rest = tree_.slice({node.span.end, next_line(text_, node.span.end)});
+    return value.type == sops::ValueType::Str && node.properties.size() == 0 &&
+           value.canonical.expose().find('\n') != std::string_view::npos &&
+           rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  }
+
+  void restore_as_block(const OpenValue& value, const Node& node) {
+    constexpr std::uint32_t kStep = 4;
+    const bool in_map = node.key.size() > 0;
+    const std::uint32_t from = in_map ? node.key.begin : node.span.begin;
+    const std::uint32_t column = from - line_start(text_, from);
+    ScalarPlace place;
+    place.line_break = line_break_;
+    place.indent = in_map ? column + kStep : column + kStep - 2;  // a list's dash and blank
+    place.step = in_map ? kStep : 0;
+    SecretText token = yaml_string_token(value.canonical.expose(), place);
+    const bool ends_line = token.expose().ends_with('\n');
+    put({node.span.begin, ends_line ? next_line(text_, node.span.end) : node.span.end},
+        std::move(token));
   }
 
   [[nodiscard]] SecretText token(const OpenValue& value, const Node& node) const {
