@@ -83,4 +83,7 @@ struct ResumeOutcome {
 [[nodiscard]] ResumeOutcome resume(Repository& repository, const Journal& journal);
 void remove_journal(const Repository& repository);
 
+// Removes what a run that was killed before its journal left in Git's way: our index.lock.
+void remove_leftovers(const Repository& repository);
+
 }  // namespace holdfast::vault::git

@@ -35,6 +35,11 @@ Descriptor make(const Path& file) {
 
 }  // namespace
 
+void remove_own_index_lock(const Path& git_folder) {
+  const Path file = git_folder / "index.lock";
+  if (is_ours(file)) ::unlink(file.c_str());
+}
+
 IndexLock::IndexLock(const Path& git_folder) : file_(git_folder / "index.lock") {
   Descriptor made = make(file_);
   if (!made.is_open() && errno == EEXIST && is_ours(file_)) {

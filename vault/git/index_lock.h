@@ -29,4 +29,8 @@ class IndexLock {
   bool kept_ = false;
 };
 
+// Removes an index.lock with our mark, which a killed run left; another program's stays. The caller
+// holds holdfast's own lock.
+void remove_own_index_lock(const Path& git_folder);
+
 }  // namespace holdfast::vault::git

@@ -1,9 +1,12 @@
 #include "vault/git/ref_update.h"
 
+#include "src/base/file.h"
 #include "vault/git/library.h"
 
 #include <fmt/format.h>
 #include <git2.h>
+
+#include <filesystem>
 
 namespace holdfast::vault::git {
 
@@ -77,6 +80,20 @@ void move_reference(const Repository& repository, const RefUpdate& update) {
     const Error failure = library_error("move " + update.branch);
     if (tip_of(repository, update.branch) != update.to) throw failure;
   }
+}
+
+void remove_stale_lock(const Repository& repository,
+                       const std::string& branch,
+                       const ObjectId& to) {
+  constexpr std::size_t kLargestLock = 64;
+  const bool detached = branch == kDetached;
+  const char* folder = detached ? git_repository_path(repository.handle())
+                                : git_repository_commondir(repository.handle());
+  const Path lock = Path(folder) / (branch + ".lock");
+  std::error_code absent;
+  if (std::filesystem::file_size(lock, absent) > kLargestLock || absent) return;
+  const std::string content = read_file(lock, kLargestLock);
+  if (content.empty() || content == to.hex() + "\n") std::filesystem::remove(lock, absent);
 }
 
 }  // namespace holdfast::vault::git

@@ -27,4 +27,8 @@ struct RefUpdate {
 // Throws Refused when the branch is not at `from` any more, Locked when Git holds it.
 void move_reference(const Repository& repository, const RefUpdate& update);
 
+// Removes the lock file of a branch that a killed move_reference left: it is empty or holds `to`.
+// Another program's lock holds another id and stays. The caller holds holdfast's own lock.
+void remove_stale_lock(const Repository& repository, const std::string& branch, const ObjectId& to);
+
 }  // namespace holdfast::vault::git

@@ -44,9 +44,12 @@ Error unsupported(const Path& folder, std::string_view reason) {
 }
 
 Error opening_error(int result, const Path& folder) {
-  if (result == GIT_EOWNER) return foreign_owner(folder);
   const git_error* last = git_error_last();
   const std::string_view reason = last != nullptr ? last->message : "";
+  // libgit2 1.5 says "not found" of a foreign repository where safe.directory is not set at all.
+  if (result == GIT_EOWNER || reason.find("safe.directory") != std::string_view::npos) {
+    return foreign_owner(folder);
+  }
   if (reason.starts_with("unsupported")) return unsupported(folder, reason);
   if (result == GIT_ENOTFOUND) {
     return Error(Code::Failed, "no Git repository here or above").in_file(folder);

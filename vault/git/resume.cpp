@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -51,6 +52,7 @@ ResumeOutcome resume(Repository& repository, const Journal& journal) {
   const FileLock lock(holdfast_folder(repository) / "lock");
   ResumeOutcome outcome{.branch_moved = has_moved(repository, journal), .work_tree = {}};
   remove_named(repository, journal);
+  remove_stale_lock(repository, journal.branch, journal.new_commit);
   if (!repository.is_bare()) {
     IndexLock index_lock(repository.git_folder());
     index_lock.keep();
@@ -66,6 +68,12 @@ ResumeOutcome resume(Repository& repository, const Journal& journal) {
   }
   if (!outcome.branch_moved) remove_journal(repository);
   return outcome;
+}
+
+void remove_leftovers(const Repository& repository) {
+  if (!std::filesystem::exists(holdfast_folder(repository))) return;
+  const FileLock lock(holdfast_folder(repository) / "lock");
+  if (!repository.is_bare()) remove_own_index_lock(repository.git_folder());
 }
 
 }  // namespace holdfast::vault::git

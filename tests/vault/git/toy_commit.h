@@ -1,0 +1,80 @@
+// Commits over the files of a toy repository, whole or up to a step.
+#pragma once
+
+#include "tests/support/catch.h"
+#include "tests/support/git_repo.h"
+#include "vault/git/commit_run.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace holdfast::test {
+
+struct Edit {
+  std::string path;
+  std::string content;
+};
+
+inline const vault::git::CommitText kToyText{
+    .message = "rotate: expand\n\nHoldfast-Phase: expand\n",
+    .author = {.name = "Toy User", .email = "toy@example.org"}};
+
+inline vault::git::Repository open(const GitRepo& repo) {
+  return vault::git::Repository::open(repo.path());
+}
+
+// The commit of HEAD.
+inline vault::git::ObjectId head_of(const vault::git::Repository& repository) {
+  const auto head = repository.resolve("HEAD");
+  REQUIRE(head);
+  return *head;
+}
+
+inline vault::git::TreeFile tree_file(const vault::git::Repository& repository,
+                                      const std::string& path) {
+  const auto files = repository.files(head_of(repository));
+  const auto found = std::ranges::find(files, path, &vault::git::TreeFile::path);
+  REQUIRE(found != files.end());
+  return *found;
+}
+
+// The branch that HEAD names, or "HEAD".
+inline std::string branch_of(const vault::git::Repository& repository) {
+  return repository.head_branch().value_or("HEAD");
+}
+
+// The steps of a commit; each function does all up to its own.
+enum class UpTo { Opened, Added, Objects, Journal, Branch, Files, Finished };
+
+inline vault::git::WorkTreeOutcome commit_edits(vault::git::Repository& repository,
+                                                const std::vector<Edit>& edits,
+                                                UpTo last = UpTo::Finished) {
+  vault::git::WorkTreeOutcome outcome;
+  vault::git::CommitRun run(repository, branch_of(repository), head_of(repository));
+  if (last == UpTo::Opened) return outcome;
+  const auto files = repository.files(head_of(repository));
+  for (const Edit& edit : edits) {
+    const auto found = std::ranges::find(files, edit.path, &vault::git::TreeFile::path);
+    REQUIRE(found != files.end());
+    run.add(*found, edit.content);
+  }
+  if (last == UpTo::Added) return outcome;
+  run.write_objects(kToyText);
+  if (last == UpTo::Objects) return outcome;
+  run.write_journal(Json::object().set("phase", "expand"));
+  if (last == UpTo::Journal) return outcome;
+  run.move_branch();
+  if (last == UpTo::Branch) return outcome;
+  outcome = run.update_work_tree();
+  if (last == UpTo::Files) return outcome;
+  run.finish();
+  return outcome;
+}
+
+// Fails the test unless git finds the repository sound.
+inline void require_sound(const GitRepo& repo) {
+  CHECK(repo.git_code({"fsck", "--full", "--strict", "--no-dangling", "--no-progress"}) == 0);
+}
+
+}  // namespace holdfast::test
