@@ -102,6 +102,11 @@ class CommentOwners {
     return id;
   }
 
+  NodeId first_element(NodeId container) const {
+    const bool any = container != kNoNode && node(container).subtree_end > container + 1;
+    return any ? container + 1 : kNoNode;
+  }
+
   NodeId next_container(const Comment& comment) const {
     if (around_.next == kNoNode) return root(comment);
     const NodeId parent = node(around_.next).parent;
@@ -170,7 +175,7 @@ class CommentOwners {
     } else if (follows_dash(comment)) {
       set(comment, node(around_.next).parent, around_.next);
     } else if (previous == kNoNode || node(previous).parent == kNoNode) {
-      set(comment, root(comment), around_.next);
+      set(comment, root(comment), first_element(root(comment)));
     } else if (is_block(node(previous)) && node(previous).properties.size() > 0) {
       set(comment, previous, around_.next);
     } else {
@@ -247,6 +252,7 @@ class CommentOwners {
     NodeId before = around_.next;
     if (previous == kNoNode) {
       owner = root(comment);
+      before = first_element(owner);
     } else if (const NodeId flow = open_flow(comment); flow != kNoNode) {
       owner = flow;
       before = element_with(flow, around_.next);
