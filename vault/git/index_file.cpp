@@ -90,6 +90,10 @@ bool IndexFile::is_racy(const git_index_entry& entry) const {
   return std::pair(entry.mtime.seconds, entry.mtime.nanoseconds) >= written;
 }
 
+bool IndexFile::is_racy_for_git(const git_index_entry& entry) const {
+  return entry.mtime.seconds >= static_cast<std::int32_t>(written_.tv_sec);
+}
+
 bool IndexFile::is_current(const git_index_entry& entry, const struct stat& status) const {
   git_index_entry now{};
   set_status(now, status);
@@ -118,9 +122,7 @@ const Path& copied(const Path& from, const Path& to) {
 IndexEdit::IndexEdit(Path git_folder, Path scratch)
     : IndexFile(copied(git_folder / "index", scratch), git_folder / "index"),
       git_folder_(std::move(git_folder)),
-      scratch_(std::move(scratch)) {
-  distrust_racy_entries();
-}
+      scratch_(std::move(scratch)) {}
 
 IndexEdit::~IndexEdit() { ::unlink(scratch_.c_str()); }
 
@@ -132,16 +134,17 @@ void IndexEdit::set(const git_index_entry& entry, const ObjectId& blob, const st
   require_git(git_index_add(handle(), &changed), "edit Git's index");
 }
 
-// Git takes a file that changed in the tick of the index's own time for unproven and looks into
-// it. Under the new, later time it would be believed: a size of 0 keeps Git looking.
-void IndexEdit::distrust_racy_entries() {
+void IndexEdit::distrust_racy_entries(
+    const std::function<const struct stat*(const std::string& path)>& status_of) {
   const std::size_t count = git_index_entrycount(handle());
   for (std::size_t i = 0; i < count; ++i) {
     const git_index_entry* entry = git_index_get_byindex(handle(), i);
     const bool is_file = entry->mode != GIT_FILEMODE_COMMIT && git_index_entry_stage(entry) == 0;
-    if (!is_file || !is_racy(*entry)) continue;
+    if (!is_file || !is_racy_for_git(*entry)) continue;
+    const struct stat* status = status_of(entry->path);
+    if (status != nullptr && is_current(*entry, *status)) continue;
     git_index_entry changed = *entry;
-    changed.file_size = 0;
+    changed.file_size = 0;  // what Git itself writes in such a case
     require_git(git_index_add(handle(), &changed), "edit Git's index");
   }
 }

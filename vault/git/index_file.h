@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <ctime>
+#include <functional>
 #include <string>
 
 struct git_index_entry;
@@ -28,8 +29,10 @@ class IndexFile {
  protected:
   IndexFile(const Path& read, const Path& dated);
   [[nodiscard]] git_index* handle() const noexcept { return index_.get(); }
-  // True if the file changed in the same tick of the clock in which the index was written.
+  // True if the file changed when or after the index was written, as fine as the file system's
+  // clock tells, and as Git tells, which counts seconds.
   [[nodiscard]] bool is_racy(const git_index_entry& entry) const;
+  [[nodiscard]] bool is_racy_for_git(const git_index_entry& entry) const;
 
  private:
   timespec written_{};
@@ -53,14 +56,18 @@ class IndexEdit : private IndexFile {
   using IndexFile::find;
   using IndexFile::is_current;
 
+  // To be called first. Git looks into a file that changed in the second of the index's own time,
+  // as its status proves nothing; under the new, later time it would believe the entry. So Git is
+  // kept looking, except where the file's status, which `status_of` returns (null: no regular
+  // file), proves to the nanosecond that it did not change.
+  void distrust_racy_entries(
+      const std::function<const struct stat*(const std::string& path)>& status_of);
   // Sets blob and status of an entry; without a status Git compares the file's content next time.
   void set(const git_index_entry& entry, const ObjectId& blob, const struct stat* status);
   // Moves the edited index over the old one, on disk.
   void commit();
 
  private:
-  void distrust_racy_entries();
-
   Path git_folder_;
   Path scratch_;
 };

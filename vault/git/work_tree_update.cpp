@@ -23,7 +23,13 @@ class Update {
  public:
   Update(const Repository& repository, const std::string& run)
       : index_(repository.git_folder(), holdfast_folder(repository) / "index"),
-        files_(repository, run) {}
+        files_(repository, run) {
+    WorkTree::Found found;
+    index_.distrust_racy_entries([&](const std::string& path) {
+      found = files_.find(path);
+      return found.kind == WorkTree::Kind::Regular ? &found.status : nullptr;
+    });
+  }
 
   void add(const FileChange& change) {
     const git_index_entry* entry = index_.find(change.path);

@@ -6,6 +6,7 @@
 #include "vault/git/commit_run.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -44,31 +45,36 @@ inline std::string branch_of(const vault::git::Repository& repository) {
   return repository.head_branch().value_or("HEAD");
 }
 
-// The steps of a commit; each function does all up to its own.
-enum class UpTo { Opened, Added, Objects, Journal, Branch, Files, Finished };
+// The steps of a commit, each with those before it.
+enum class Step { Opened, Added, Objects, Journal, Branch, Files, Finished };
 
+// Commits the edits to HEAD's branch. `after` is called after each step and may throw, or end the
+// process.
 inline vault::git::WorkTreeOutcome commit_edits(vault::git::Repository& repository,
                                                 const std::vector<Edit>& edits,
-                                                UpTo last = UpTo::Finished) {
-  vault::git::WorkTreeOutcome outcome;
-  vault::git::CommitRun run(repository, branch_of(repository), head_of(repository));
-  if (last == UpTo::Opened) return outcome;
+                                                const std::function<void(Step)>& after = {}) {
+  const auto done = [&](Step step) {
+    if (after) after(step);
+  };
   const auto files = repository.files(head_of(repository));
+  vault::git::CommitRun run(repository, branch_of(repository), head_of(repository));
+  done(Step::Opened);
   for (const Edit& edit : edits) {
-    const auto found = std::ranges::find(files, edit.path, &vault::git::TreeFile::path);
-    REQUIRE(found != files.end());
+    const auto found = std::ranges::lower_bound(files, edit.path, {}, &vault::git::TreeFile::path);
+    REQUIRE((found != files.end() && found->path == edit.path));
     run.add(*found, edit.content);
   }
-  if (last == UpTo::Added) return outcome;
+  done(Step::Added);
   run.write_objects(kToyText);
-  if (last == UpTo::Objects) return outcome;
+  done(Step::Objects);
   run.write_journal(Json::object().set("phase", "expand"));
-  if (last == UpTo::Journal) return outcome;
+  done(Step::Journal);
   run.move_branch();
-  if (last == UpTo::Branch) return outcome;
-  outcome = run.update_work_tree();
-  if (last == UpTo::Files) return outcome;
+  done(Step::Branch);
+  vault::git::WorkTreeOutcome outcome = run.update_work_tree();
+  done(Step::Files);
   run.finish();
+  done(Step::Finished);
   return outcome;
 }
 
