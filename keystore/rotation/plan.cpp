@@ -371,7 +371,7 @@ RotationPlan plan_rotation(const vault::git::Repository& repository,
       },
       [&](std::size_t i) {
         results[i].findings.push_back(
-            fmt::format("{}: larger than 64 MiB, not looked at", files[i].path));
+            fmt::format("{}: larger than 256 MiB, not looked at", files[i].path));
       });
 
   std::vector<PlannedFile> outside;

@@ -146,7 +146,10 @@ PhaseResult run_phase(const RotationPlan& plan,
 
 std::optional<ResumeResult> resume_phase(Keystore& keystore, vault::git::Repository& repository) {
   const std::optional<vault::git::Journal> journal = vault::git::pending_journal(repository);
-  if (!journal) return std::nullopt;
+  if (!journal) {
+    vault::git::remove_leftovers(repository);
+    return std::nullopt;
+  }
   const Path expected = journal->after.at("keystore").text();
   if (!std::filesystem::equivalent(expected, keystore.folder())) {
     throw Error(Code::Refused, "the journal belongs to the keystore " + expected.string())

@@ -12,8 +12,8 @@
 
 namespace holdfast {
 
-// The largest document that holdfast opens.
-inline constexpr std::size_t kMaxDocument = std::size_t{64} << 20U;
+// The largest document that holdfast opens: what 64 MiB of plaintext may become once encrypted.
+inline constexpr std::size_t kMaxDocument = std::size_t{256} << 20U;
 
 // Reads a whole regular file (or a pipe such as /dev/stdin). Throws Failed with the system's
 // reason, or when it has more than `limit` bytes.

@@ -20,7 +20,6 @@ namespace {
 class OneFile {
  public:
   OneFile() : identity_(age::X25519Identity::generate()) {
-    user_.run_program(user_.home(), {"true"});
     key_ = user_.home() / "key.txt";
     write_file(key_, identity_->text().expose(), kPrivate);
   }
@@ -58,6 +57,13 @@ std::string line_of(const std::string& text, const std::string& start) {
   const std::size_t at = text.find("\n" + start);
   const std::size_t begin = text.starts_with(start) ? 0 : at + 1;
   return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+// The most memory that any child process has used so far, in bytes.
+std::size_t largest_child() {
+  rusage usage{};
+  ::getrusage(RUSAGE_CHILDREN, &usage);
+  return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
 }
 
 void check_refused(const CliResult& result, int code) {
@@ -147,18 +153,15 @@ TEST_CASE("bad_input: a 50 MB file works, in at most ten times its size", "[cli]
   for (int i = 0; plain.size() < 50'000'000; ++i)
     plain += "key" + std::to_string(i) + ": " + value + "\n";
   const std::string text = one.encrypt(plain);
-  rusage before{};
-  ::getrusage(RUSAGE_CHILDREN, &before);
+  CHECK(largest_child() <= 10 * plain.size());
   const CliResult result = one.decrypt(text);
   INFO(result.err);
   CHECK(result.code == 0);
   CHECK(result.out == plain);
-  rusage after{};
-  ::getrusage(RUSAGE_CHILDREN, &after);
-  CHECK(static_cast<std::size_t>(after.ru_maxrss) * 1024 <= 10 * text.size());
+  CHECK(largest_child() <= 10 * plain.size());
 }
 
-TEST_CASE("bad_input: more than 64 MiB are refused", "[cli]") {
+TEST_CASE("bad_input: more than the limit is refused", "[cli]") {
   const OneFile one;
   const Path file = one.user().home() / "file.yaml";
   { std::ofstream(file) << "a: "; }
@@ -188,13 +191,17 @@ TEST_CASE("bad_input: a clear value under a sops block that says secret is 4", "
 }
 
 TEST_CASE("bad_input: a full disk is an error, and the file stays as it was", "[cli]") {
-  if (::geteuid() != 0) return WARN("skipped: mounting a small tmpfs needs root");
+  if (::geteuid() != 0) {
+    WARN("skipped: mounting a small tmpfs needs root");
+    return;
+  }
   const CliUser user;
   const TempDir dir;
   if (user.run_program(dir.path(),
                        {"mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", dir.path().string()})
           .code != 0) {
-    return WARN("skipped: no tmpfs can be mounted here");
+    WARN("skipped: no tmpfs can be mounted here");
+    return;
   }
   const std::string plain = "a: " + std::string(40'000, 'x') + "\n";
   const Path file = dir.write("file.yaml", plain);
@@ -202,7 +209,7 @@ TEST_CASE("bad_input: a full disk is an error, and the file stays as it was", "[
       user.run(dir.path(), {"encrypt", "-i", "--age", user.recipient(), file.string()});
   const std::string after = read_file(file);
   const auto left = std::distance(std::filesystem::directory_iterator(dir.path()), {});
-  user.run_program("/", {"umount", dir.path().string()});
+  CHECK(user.run_program("/", {"umount", dir.path().string()}).code == 0);
   CHECK(result.code == 1);
   CHECK(result.err.find("No space left on device") != std::string::npos);
   CHECK(after == plain);

@@ -28,12 +28,12 @@ bool killed_at(const ToyFleet& fleet, const std::string& call, int n) {
 
 // After a crash: writing commands refuse until --resume, and afterwards all is old or all is new.
 void check_recovery(const ToyFleet& fleet, const std::vector<std::string>& files) {
-  const bool journal = std::filesystem::exists(fleet.path() / ".git/holdfast/journal.json");
+  const bool journal = std::filesystem::exists(fleet.path() / ".git/holdfast/journal.jsonl");
   if (journal) CHECK(fleet.run(fleet.with_backup({"rotate", "cluster-a", "--one-shot"})).code == 8);
   const CliResult resumed = fleet.run({"rotate", "--resume"});
   INFO(resumed.err);
   REQUIRE(resumed.code == 0);
-  CHECK_FALSE(std::filesystem::exists(fleet.path() / ".git/holdfast/journal.json"));
+  CHECK_FALSE(std::filesystem::exists(fleet.path() / ".git/holdfast/journal.jsonl"));
   CHECK_FALSE(std::filesystem::exists(fleet.path() / ".git/index.lock"));
   CHECK(fleet.repo().status().empty());
   fleet.repo().git({"fsck", "--full", "--strict"});

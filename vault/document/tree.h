@@ -12,7 +12,7 @@
 
 namespace holdfast::vault {
 
-// A run of bytes of the text, half open. 32 bits: documents have at most 64 MiB.
+// A run of bytes of the text, half open. 32 bits: documents have at most 256 MiB.
 struct Span {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;

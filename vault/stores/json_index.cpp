@@ -205,7 +205,7 @@ class JsonReader {
 }  // namespace
 
 Tree index_json(std::string_view text) {
-  if (text.size() > kMaxDocument) throw Error(Code::Failed, "larger than 64 MiB");
+  if (text.size() > kMaxDocument) throw Error(Code::Failed, "larger than 256 MiB");
   if (!is_utf8(as_bytes(text))) throw Error(Code::Failed, "not UTF-8 text");
   return JsonReader(text).read();
 }

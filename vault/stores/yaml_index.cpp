@@ -11,7 +11,7 @@ namespace holdfast::vault {
 namespace {
 
 void refuse_unreadable(std::string_view text) {
-  if (text.size() > kMaxDocument) throw Error(Code::Failed, "larger than 64 MiB");
+  if (text.size() > kMaxDocument) throw Error(Code::Failed, "larger than 256 MiB");
   if (!is_utf8(as_bytes(text))) throw Error(Code::Failed, "not UTF-8 text");
 }
 
