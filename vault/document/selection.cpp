@@ -106,9 +106,8 @@ class CommentsByPlace {
 
   template <class Visit>
   static void each(const std::vector<Place>& places, NodeId node, const Visit& visit) {
-    for (const Place& place : std::ranges::equal_range(places, node, {}, &Place::node)) {
-      visit(place.comment);
-    }
+    auto place = std::ranges::lower_bound(places, node, {}, &Place::node);
+    for (; place != places.end() && place->node == node; ++place) visit(place->comment);
   }
 
   std::vector<Place> before_;

@@ -13,9 +13,15 @@ namespace {
 // The block as a tree, whose members are in the order that sops writes: by bytes.
 struct Item {
   enum class Kind { Text, Quoted, Armor, Word, Map, List };
+  struct Member;
   Kind kind = Kind::Map;
   std::string text;
-  std::vector<std::pair<std::string, Item>> members;  // the names of a list's elements are empty
+  std::vector<Member> members;
+};
+
+struct Item::Member {
+  std::string name;  // empty in a list
+  Item item;
 };
 
 Item text_item(std::string text) { return {Item::Kind::Text, std::move(text), {}}; }
@@ -25,9 +31,9 @@ Item age_list(const std::vector<NewAgeEntry>& entries) {
   Item list{Item::Kind::List, {}, {}};
   for (const NewAgeEntry& entry : entries) {
     Item map;
-    map.members.emplace_back("enc", Item{Item::Kind::Armor, entry.enc, {}});
-    map.members.emplace_back("recipient", text_item(entry.recipient));
-    list.members.emplace_back("", std::move(map));
+    map.members.push_back({"enc", {Item::Kind::Armor, entry.enc, {}}});
+    map.members.push_back({"recipient", text_item(entry.recipient)});
+    list.members.push_back({"", std::move(map)});
   }
   return list;
 }
@@ -36,9 +42,9 @@ Item group_list(const std::vector<std::vector<NewAgeEntry>>& groups) {
   Item list{Item::Kind::List, {}, {}};
   for (const std::vector<NewAgeEntry>& group : groups) {
     Item map;
-    map.members.emplace_back("age", age_list(group));
-    map.members.emplace_back("hc_vault", Item{Item::Kind::List, {}, {}});  // as sops has it
-    list.members.emplace_back("", std::move(map));
+    map.members.push_back({"age", age_list(group)});
+    map.members.push_back({"hc_vault", {Item::Kind::List, {}, {}}});  // as sops has it
+    list.members.push_back({"", std::move(map)});
   }
   return list;
 }
@@ -46,7 +52,7 @@ Item group_list(const std::vector<std::vector<NewAgeEntry>>& groups) {
 Item metadata_tree(const NewMetadata& metadata) {
   Item map;
   const auto add = [&](std::string_view name, Item item) {
-    map.members.emplace_back(name, std::move(item));
+    map.members.push_back({std::string(name), std::move(item)});
   };
   const bool one_group = metadata.groups.size() == 1;
   if (one_group) add("age", age_list(metadata.groups.front()));
@@ -59,8 +65,7 @@ Item metadata_tree(const NewMetadata& metadata) {
   }
   add(selection_field(metadata.selection.kind), text_item(metadata.selection.pattern));
   add("version", text_item(metadata.version));
-  std::ranges::sort(
-      map.members, {}, [](const auto& member) { return std::string_view(member.first); });
+  std::ranges::sort(map.members, {}, &Item::Member::name);
   return map;
 }
 
@@ -105,11 +110,11 @@ class YamlPrinter {
   }
 
   void list(const Item& item, std::uint32_t dash) {
-    for (const auto& [name, element] : item.members) {
+    for (const Item::Member& element : item.members) {
       pad(dash);
       out_ += "- ";
       list_dash_ = dash;
-      map(element, dash + 2, 0);
+      map(element.item, dash + 2, 0);
     }
   }
 
