@@ -105,7 +105,7 @@ TEST_CASE("identity_sources: a source that fails is noted, the others count", "[
   sources.age_key = SecretText(kOne);
   sources.age_key_file = (folder.path() / "absent.txt").string();
   sources.default_key_file = folder.write("keys.txt", kTwo + " \n");
-  sources.ssh_key_file = "/root/.ssh/id_ed25519";
+  sources.ssh_key_file = "/home/toy/.ssh/id_ed25519";
   const Keyring keyring = keyring_of(sources);
   CHECK(keyring.has(kOneRecipient));
   CHECK_FALSE(keyring.has(kTwoRecipient));
