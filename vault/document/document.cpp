@@ -32,7 +32,9 @@ Document Document::parse(SecretText text, Format format) {
     throw Error(Code::Failed, fmt::format("more than {} bytes", kMaxDocument));
   }
   auto owned = std::make_unique<SecretText>(std::move(text));
-  Tree tree = index_text(owned->expose(), format);
+  // An empty vector has no address, and C libraries are particular about that.
+  const std::string_view view = owned->empty() ? std::string_view("") : owned->expose();
+  Tree tree = index_text(view, format);
   return {std::move(owned), format, std::move(tree)};
 }
 
