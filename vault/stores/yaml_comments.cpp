@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kBlanksAndBreaks = " \t\r\n";
 
-bool is_collection(const Node& node) { return node.kind != NodeKind::Scalar; }
+// An alias is a leaf here, whatever it stands for.
+bool is_collection(const Node& node) { return node.kind != NodeKind::Scalar && !node.aliased; }
 bool is_flow(const Node& node) { return is_collection(node) && node.style == Style::Flow; }
 bool is_block(const Node& node) { return is_collection(node) && node.style == Style::Block; }
 

@@ -102,6 +102,14 @@ TEST_CASE("yaml_comments: what a comment stands before is known", "[vault][store
   CHECK(befores(tree) == expected);
 }
 
+TEST_CASE("yaml_comments: an alias owns none", "[vault][stores]") {
+  const std::string text = "a: &a\n  k: 1\nb:\n  <<: *a\n # 1\n  c: *a # 2\n# 3\n";
+  const Tree tree = index_yaml(text);
+  CHECK(owner_of(tree, " 1") == "b:");
+  CHECK(owner_of(tree, " 2") == "b:");
+  CHECK(owner_of(tree, " 3") == ":");
+}
+
 TEST_CASE("yaml_comments: they know their document", "[vault][stores]") {
   const std::string text = "# 0\na: 1\n# 0\n---\n# 1\nb: 1\n--- # 2\n# 2\nnull\n# 2\n";
   const Tree tree = index_yaml(text);
