@@ -57,9 +57,8 @@ TEST_CASE("shares: the limits of count and threshold", "[crypto][shamir]") {
   const auto all = shamir::split(as_bytes(kSecret), 255, 255);
   CHECK(combined(all) == kSecret);
   CHECK(combined(shamir::split(as_bytes(kSecret), 2, 2)) == kSecret);
-  for (const auto& [count, threshold] :
-       {std::pair{1, 1}, {2, 1}, {2, 3}, {256, 2}, {0, 0}, {3, -1}}) {
-    CHECK(code_of([&] { (void)shamir::split(as_bytes(kSecret), count, threshold); }) ==
+  for (const auto& limits : {std::pair{1, 1}, {2, 1}, {2, 3}, {256, 2}, {0, 0}, {3, -1}}) {
+    CHECK(code_of([&] { (void)shamir::split(as_bytes(kSecret), limits.first, limits.second); }) ==
           Code::Failed);
   }
 }

@@ -5,7 +5,6 @@
 
 using namespace holdfast;
 using namespace holdfast::sops;
-using holdfast::test::hex_member;
 
 TEST_CASE("mac: every code that sops made", "[crypto][sops]") {
   for (const Json& vector : test::sops_manifest().at("vectors").items()) {

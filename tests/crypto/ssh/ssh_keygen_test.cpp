@@ -23,7 +23,7 @@ bool installed() {
 }
 
 Path write_key(const TempDir& dir, const Ed25519Seed& seed) {
-  const Path file = dir.path() / "key";
+  Path file = dir.path() / "key";
   write_new_private_file(file, ssh::private_key_file(seed, "a comment").expose());
   return file;
 }
