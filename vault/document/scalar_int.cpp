@@ -64,8 +64,15 @@ std::optional<std::int64_t> to_signed(const Magnitude& magnitude) {
   return static_cast<std::int64_t>(magnitude.negative ? 0U - magnitude.value : magnitude.value);
 }
 
+// After "0b" and "0o", but not "0x", sops lets a sign follow.
+std::optional<Magnitude> read_magnitude(std::string_view text) {
+  if (!text.starts_with("0b") && !text.starts_with("0o")) return magnitude(text, digits_of);
+  const int base = text[1] == 'b' ? 2 : 8;
+  return magnitude(text.substr(2), [&](std::string_view digits) { return Digits{digits, base}; });
+}
+
 IntReading read_without_underscores(std::string_view text) {
-  const std::optional<Magnitude> found = magnitude(text, digits_of);
+  const std::optional<Magnitude> found = read_magnitude(text);
   if (!found) return {};
   if (const auto value = to_signed(*found)) return {IntRange::Signed, *value};
   return {found->with_sign ? IntRange::None : IntRange::Unsigned, 0};

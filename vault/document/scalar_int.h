@@ -15,8 +15,8 @@ struct IntReading {
   std::int64_t value = 0;  // if Signed
 };
 
-// Decimal, 0x, 0b, 0o and a leading 0 for octal, each with an optional sign; underscores anywhere
-// after the first character are dropped.
+// Decimal, 0x, 0b, 0o and a leading 0 for octal, each with an optional sign (also "0b-1", a quirk
+// of sops's loader); underscores anywhere after the first character are dropped.
 [[nodiscard]] IntReading read_yaml_int(std::string_view text);
 
 // Decimal digits with an optional sign and within 64 bits: what is left of an int in a ciphertext.

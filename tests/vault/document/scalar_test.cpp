@@ -166,6 +166,10 @@ TEST_CASE("scalar: integers may be spelled in four bases", "[vault][document]") 
   CHECK(canonical_text(ScalarType::Int, "0_17") == "15");
   CHECK(canonical_text(ScalarType::Int, "1_000_") == "1000");
   CHECK(canonical_text(ScalarType::Float, "017") == "15");
+  CHECK(canonical_text(ScalarType::Int, "0b-11") == "-3");
+  CHECK(resolve_plain("0o+7") == ScalarType::Int);
+  CHECK(resolve_plain("-0b-1") == ScalarType::Str);
+  CHECK(resolve_plain("0x-1") == ScalarType::Str);
 }
 
 TEST_CASE("scalar: times keep their offset and lose zeros", "[vault][document]") {
