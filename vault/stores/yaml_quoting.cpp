@@ -100,6 +100,7 @@ void note_characters(std::string_view text, TextTraits& traits) {
       traits.line_feed = true;
     } else if (is_break(character.code)) {
       traits.other_break = true;
+      if (at + character.size < text.size()) traits.inner_break = true;
     }
     if (character.code == '\t') {
       traits.tab = true;

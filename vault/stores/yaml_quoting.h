@@ -14,6 +14,7 @@ struct TextTraits {
   bool utf8 = true;  // if not, nothing else is told
   bool line_feed = false;
   bool other_break = false;
+  bool inner_break = false;  // one of them with text after it
   bool tab = false;
   bool unprintable = false;         // what YAML forbids or a reader may swallow (U+FEFF)
   bool beyond_16_bits = false;      // sops escapes these

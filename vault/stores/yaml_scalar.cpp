@@ -117,11 +117,6 @@ SecretText as_sops_would(std::string_view text,
   return double_quoted(text, Beyond16Bits::Raw);
 }
 
-// At the start of a line, even within quotes, these would end the document.
-bool holds_document_marker(std::string_view text) {
-  return text.find("---") != std::string_view::npos || text.find("...") != std::string_view::npos;
-}
-
 // sops's own choice for a text that stands in block context. Unlike above, a tab or a character
 // beyond 16 bits forces escapes.
 Style sops_style(std::string_view text, const TextTraits& traits, bool simple_key) {
@@ -136,7 +131,7 @@ Style sops_style(std::string_view text, const TextTraits& traits, bool simple_ke
   if (special || traits.tab || traits.space_before_break || traits.break_before_space) {
     return Style::DoubleQuoted;
   }
-  if (traits.other_break && holds_document_marker(text)) return Style::DoubleQuoted;
+  if (traits.inner_break) return Style::DoubleQuoted;  // else its text would need indentation
   const bool plain = !traits.edge_space && !traits.other_break && !traits.block_indicator;
   return plain ? Style::Plain : Style::SingleQuoted;
 }
