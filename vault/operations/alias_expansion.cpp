@@ -50,8 +50,9 @@ class FlowPrinter {
   }
 
   static std::string spell_typed(ScalarType type, std::string_view canonical_text) {
-    if (canonical_text == "-0") return "-0.0";  // else read as the integer 0
-    return spell_yaml(type, canonical_text).value_or("null");
+    std::string spelled = spell_yaml(type, canonical_text).value_or("null");
+    if (resolve_plain(spelled) != type) spelled += ".0";  // a float that reads as an integer
+    return spelled;
   }
 
   void collection(NodeId id, const Node& node) {  // NOLINT(misc-no-recursion): see print

@@ -2,6 +2,7 @@
 
 #include "src/base/bytes.h"
 #include "src/base/error.h"
+#include "vault/document/scalar.h"
 #include "vault/operations/leaves.h"
 #include "vault/operations/recipient_plan.h"
 
@@ -50,7 +51,10 @@ bool alike(const Tree& one, NodeId a, const Tree& other, NodeId b, Values values
   if (first.kind != second.kind || first.document != second.document) return false;
   if (one.key(first) != other.key(second)) return false;
   if (first.kind != NodeKind::Scalar || values == Values::Any) return true;
-  return first.type == second.type && one.value(first) == other.value(second);
+  if (first.type != second.type) return false;
+  return one.value(first) == other.value(second) ||
+         canonical(first.type, one.value(first)).expose() ==
+             canonical(second.type, other.value(second)).expose();
 }
 
 bool same_foreign(const Metadata& one, const Metadata& other) {

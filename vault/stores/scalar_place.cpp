@@ -1,8 +1,7 @@
 #include "vault/stores/scalar_place.h"
 
 #include "vault/stores/json_scalar.h"
-
-#include <algorithm>
+#include "vault/stores/yaml_spans.h"
 
 namespace holdfast::vault {
 
@@ -10,21 +9,18 @@ namespace {
 
 bool is_block_scalar(Style style) { return style == Style::Literal || style == Style::Folded; }
 
-std::string_view first_line(std::string_view text) {
-  std::string_view line = text.substr(0, text.find('\n'));
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
+std::string_view first_line(std::string_view text) { return text.substr(0, line_end(text, 0)); }
+
+std::string_view without_first_line(std::string_view text) {
+  const std::size_t end = line_end(text, 0);
+  return text.substr(end + line_break_size(text, end));
 }
 
 // The leading blanks of the first line that is not empty; npos without one.
 std::size_t leading_blanks(std::string_view lines) {
-  while (!lines.empty()) {
-    const std::string_view line = first_line(lines);
-    const std::size_t blanks = line.find_first_not_of(' ');
+  for (; !lines.empty(); lines = without_first_line(lines)) {
+    const std::size_t blanks = first_line(lines).find_first_not_of(' ');
     if (blanks != std::string_view::npos) return blanks;
-    const std::size_t next = lines.find('\n');
-    if (next == std::string_view::npos) break;
-    lines.remove_prefix(next + 1);
   }
   return std::string_view::npos;
 }
@@ -33,8 +29,7 @@ std::size_t leading_blanks(std::string_view lines) {
 // less those that belong to its value (which only a header with a digit allows).
 std::uint32_t block_indent(const Tree& tree, const Node& node) {
   const std::string_view token = tree.slice(node.span);
-  const std::size_t in_text =
-      leading_blanks(token.substr(std::min(token.find('\n'), token.size())));
+  const std::size_t in_text = leading_blanks(without_first_line(token));
   const std::size_t in_value = leading_blanks(tree.value(node));
   if (in_text != std::string_view::npos && in_value != std::string_view::npos &&
       in_text > in_value) {
@@ -103,7 +98,7 @@ std::string armor_token(std::string_view armor, const ScalarPlace& place) {
   token.append(place.header).append(place.line_break);
   while (!armor.empty()) {
     token.append(place.indent, ' ').append(first_line(armor)).append(place.line_break);
-    armor.remove_prefix(std::min(armor.find('\n'), armor.size() - 1) + 1);
+    armor = without_first_line(armor);
   }
   return token;
 }

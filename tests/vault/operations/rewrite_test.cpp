@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::string_view kKey1 = "age19w25x89p663mdp2qmfnmgmrd3sa4ggkfmw0ktvvd9anh7jumtuxq7u6846";
 constexpr std::string_view kKey2 = "age1tdhfy7u5vt5qpr925xle9w6zvddspav4plmp4rcjqc0wvahpna8q2k0f4n";
-constexpr std::string_view kKey3 = "age1av6dn8n35d77lmt402krqp7qmadrc708p5wp4f4gxhhx88keg9mq7kkqfl";
 
 age::Identities key(int number) {
   return age::parse_identity_file(test::read_fixture("sops/key" + std::to_string(number) + ".txt"));
