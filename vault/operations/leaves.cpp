@@ -34,4 +34,11 @@ std::string_view AadWalk::enter(NodeId id) {
   return path_.empty() ? std::string_view(":") : std::string_view(path_);
 }
 
+void AliasAllowance::take(const Tree& tree, const Node& node) {
+  if (!node.aliased) return;
+  const std::size_t size = tree.value(node).size();
+  if (size > left_) throw Error(Code::Failed, "aliases stand for too much text");
+  left_ -= size;
+}
+
 }  // namespace holdfast::vault

@@ -3,7 +3,7 @@
 
 #include "vault/document/tree.h"
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,10 +33,21 @@ class AadWalk {
   std::vector<Level> levels_;
 };
 
+// How much text aliases may stand for: a few bytes can name a large anchor many times over.
+class AliasAllowance {
+ public:
+  // Throws Failed when what is named by aliases exceeds 64 MiB.
+  void take(const Tree& tree, const Node& node);
+
+ private:
+  std::size_t left_ = std::size_t{64} << 20U;
+};
+
 // Calls visit(NodeId, std::string_view aad) for every scalar outside of `sops` blocks, in order.
 template <class Visit>
 void for_each_leaf(const Tree& tree, const Visit& visit) {
   AadWalk walk(tree);
+  AliasAllowance allowance;
   const auto count = static_cast<NodeId>(tree.nodes().size());
   for (NodeId id = 0; id < count;) {
     if (is_metadata(tree, id)) {
@@ -44,6 +55,7 @@ void for_each_leaf(const Tree& tree, const Visit& visit) {
       continue;
     }
     const std::string_view aad = walk.enter(id);
+    allowance.take(tree, tree.node(id));
     if (tree.node(id).kind == NodeKind::Scalar) visit(id, aad);
     ++id;
   }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace holdfast::vault {
@@ -69,7 +70,8 @@ class Restoring {
       if (may_become_block(value, node)) {
         restore_as_block(value, node);
       } else {
-        put(node.span, token(value, node));
+        std::ranges::move(replace_scalar(tree_, node, token(value, node)),
+                          std::back_inserter(splices_));
       }
     } catch (Error& error) {
       error.at_key(tree_.key_path(value.node));

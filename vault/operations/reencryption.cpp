@@ -5,6 +5,9 @@
 #include "vault/operations/leaves.h"
 #include "vault/stores/scalar_place.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace holdfast::vault {
 
 std::string mac_text(const OpenDocument& open, const Selection& selection) {
@@ -53,10 +56,10 @@ void Reencryption::add_value(const OpenValue& value,
   const Node& node = document_.tree().node(value.node);
   if (!value.was_encrypted || node.aliased) return;  // an alias follows what it stands for
   const std::string encrypted = cipher_.encrypt(value.canonical.expose(), value.type, aad);
-  splices.push_back(
-      {node.span,
-       encrypted_token(
-           document_.format(), encrypted, place_of(document_.tree(), node, line_break_))});
+  const ScalarPlace place = place_of(document_.tree(), node, line_break_);
+  std::ranges::move(
+      replace_scalar(document_.tree(), node, encrypted_token(document_.format(), encrypted, place)),
+      std::back_inserter(splices));
 }
 
 void Reencryption::add_comment(const OpenValue& value, std::vector<Splice>& splices) const {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace holdfast::vault {
 
@@ -79,7 +80,9 @@ class Sealer {
     ScalarPlace place = place_of(tree_, node, line_break_);
     // Broken YAML without quotes; these quotes say that there were none (plain_text).
     if (node.in_flow && node.style == Style::Plain) place.wanted = Style::SingleQuoted;
-    sealed_.splices.push_back({node.span, encrypted_token(document_.format(), encrypted, place)});
+    std::ranges::move(
+        replace_scalar(tree_, node, encrypted_token(document_.format(), encrypted, place)),
+        std::back_inserter(sealed_.splices));
     remove_types(node);
     value.was_encrypted = true;
     ++sealed_.values;

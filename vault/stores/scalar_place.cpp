@@ -82,6 +82,27 @@ SecretText text_token(Format format, std::string_view value, const ScalarPlace& 
   return yaml_string_token(value, place);
 }
 
+std::vector<Splice> replace_scalar(const Tree& tree, const Node& node, SecretText token) {
+  std::vector<Splice> splices;
+  const std::string_view old_header = first_line(tree.slice(node.span));
+  const auto marks = static_cast<std::uint32_t>(old_header.find_first_of(" \t"));
+  const bool has_comment = is_block_scalar(node.style) && marks < old_header.size() &&
+                           old_header.find('#', marks) != std::string_view::npos;
+  if (!has_comment) {
+    splices.push_back({node.span, std::move(token)});
+    return splices;
+  }
+  const bool block = token.expose().starts_with('|') || token.expose().starts_with('>');
+  const std::string_view header = block ? first_line(token.expose()) : token.expose();
+  const std::string_view lines = block ? without_first_line(token.expose()) : std::string_view();
+  const std::string_view new_marks = block ? header.substr(0, header.find_first_of(" \t")) : header;
+  const std::uint32_t begin = node.span.begin;
+  const std::uint32_t content = next_line(tree.text(), begin);
+  splices.push_back({{begin, begin + marks}, SecretText(new_marks)});
+  splices.push_back({{content, node.span.end}, SecretText(lines)});
+  return splices;
+}
+
 std::string armor_token(std::string_view armor, const ScalarPlace& place) {
   std::string token;
   if (place.wanted != Style::Literal) {

@@ -3,11 +3,13 @@
 
 #include "vault/document/format.h"
 #include "vault/document/tree.h"
+#include "vault/stores/text_patch.h"
 #include "vault/stores/yaml_scalar.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::vault {
 
@@ -31,7 +33,12 @@ namespace holdfast::vault {
 [[nodiscard]] SecretText text_token(Format format,
                                     std::string_view value,
                                     const ScalarPlace& place);
-// The same for age's armor: a literal block where the place has one, else double-quoted.
+// The splices that put `token` in the place of the node's. A comment in the header of a block
+// scalar stays, so that it can have a splice of its own.
+[[nodiscard]] std::vector<Splice> replace_scalar(const Tree& tree,
+                                                 const Node& node,
+                                                 SecretText token);
+// The token for age's armor: a literal block where the place has one, else double-quoted.
 [[nodiscard]] std::string armor_token(std::string_view armor, const ScalarPlace& place);
 
 }  // namespace holdfast::vault
