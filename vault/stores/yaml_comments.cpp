@@ -46,13 +46,16 @@ struct Block {
   std::uint32_t column = 0;
 };
 
-// Comments on lines of their own, one below the other, at one column.
+// What a run of comments is to sops: the end of what stands before it, told by an empty line or by
+// a line further out below it, or the beginning of what follows.
+enum class RunKind : std::uint8_t { FootBeforeEmptyLine, FootBeforeOuterLine, Head };
+
+// Comments on lines of their own that sops holds for one.
 struct Run {
   std::size_t first = 0;  // positions in the comments
   std::size_t end = 0;
-  std::uint32_t column = 0;
-  bool blank_before = false;
-  bool blank_after = false;
+  std::uint32_t column = 0;  // of the first
+  RunKind kind = RunKind::Head;
 };
 
 class CommentOwners {
@@ -138,7 +141,7 @@ class CommentOwners {
     NodeId found = kNoNode;
     const auto consider = [&](NodeId id) {
       const std::uint32_t end = node(id).span.end;
-      if (!is_flow(node(id)) || node(id).aliased || end <= line || end > comment.span.begin) return;
+      if (!is_flow(node(id)) || end <= line || end > comment.span.begin) return;
       if (found == kNoNode || end > node(found).span.end) found = id;
     };
     NodeId id = around_.previous;
@@ -150,10 +153,16 @@ class CommentOwners {
     return found;
   }
 
+  // The last byte before a comment that is no blank or line break; npos if there is none.
+  std::size_t byte_before(const Comment& comment) const {
+    return text_.substr(0, comment.span.begin).find_last_not_of(kBlanksAndBreaks);
+  }
+
   bool follows_dash(const Comment& comment) const {
-    const std::size_t last = text_.substr(0, comment.span.begin).find_last_not_of(kBlanksAndBreaks);
-    if (last == std::string_view::npos || text_[last] != '-' || around_.next == kNoNode)
+    const std::size_t last = byte_before(comment);
+    if (last == std::string_view::npos || text_[last] != '-' || around_.next == kNoNode) {
       return false;
+    }
     const NodeId list = node(around_.next).parent;
     return list != kNoNode && is_block(node(list)) && node(list).kind == NodeKind::List &&
            (around_.previous == kNoNode || last_byte(around_.previous) <= last);
@@ -188,46 +197,90 @@ class CommentOwners {
   // Comments on lines of their own: all between two tokens at a time.
 
   std::size_t own_lines(std::size_t at) {
-    std::vector<Run> runs = runs_from(at);
-    if (own_by_place(runs)) return runs.back().end;
+    const std::size_t end = group_end(at);
+    if (own_by_place(at, end)) return end;
     find_open_blocks();
-    bool foot_seen = false;
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      const bool is_last = i + 1 == runs.size();
-      const Run& run = runs[i];
-      const bool is_foot =
-          i == 0 && !run.blank_before && (run.blank_after || !is_last || around_.next == kNoNode);
-      foot_seen = foot_seen || is_foot;
-      own_run(run, foot_seen ? foot_owner(run, is_foot) : head_owner(run));
-    }
-    return runs.back().end;
+    const std::vector<Run> runs = runs_between(at, end);
+    for (std::size_t i = 0; i < runs.size(); ++i) own_run(runs[i], owner_of(runs[i], i == 0));
+    return end;
   }
 
-  std::vector<Run> runs_from(std::size_t at) {
-    std::vector<Run> runs;
-    const std::uint32_t limit = around_.next == kNoNode ? UINT32_MAX : start_of(node(around_.next));
+  std::size_t group_end(std::size_t at) const {
     const std::uint32_t document = comments_[at].document;
-    for (; at < comments_.size() && comments_[at].own_line; ++at) {
-      const Comment& comment = comments_[at];
-      if (comment.span.begin > limit || comment.document != document) break;
-      const std::uint32_t column = column_of(text_, comment.span.begin);
-      const bool blank = blank_line_before(comment);
-      if (!runs.empty() && !blank && runs.back().column == column) {
-        runs.back().end = at + 1;
-        continue;
-      }
-      if (!runs.empty()) runs.back().blank_after = blank;
-      runs.push_back({at, at + 1, column, blank, false});
+    const std::uint32_t limit = around_.next == kNoNode ? UINT32_MAX : start_of(node(around_.next));
+    while (at < comments_.size() && comments_[at].own_line && comments_[at].document == document &&
+           comments_[at].span.begin < limit) {
+      ++at;
     }
-    runs.back().blank_after = blank_line_after(comments_[runs.back().end - 1]);
+    return at;
+  }
+
+  std::vector<Run> runs_between(std::size_t at, std::size_t end) const {
+    const std::uint32_t indent = blocks_.front().column;
+    const bool touches = !blank_line_before(comments_[at]) && !follows_colon(comments_[at]);
+    bool no_empty_line = !blank_line_before(comments_[at]);
+    std::vector<Run> runs;
+    bool is_open = false;
+    // Takes note of what follows the open run: an empty line, or a line at `column`.
+    const auto meet_empty_line = [&] {
+      const bool is_foot = (touches && runs.size() == 1) || runs.back().column < indent;
+      if (no_empty_line && is_foot) {
+        runs.back().kind = RunKind::FootBeforeEmptyLine;
+        is_open = false;
+      }
+      no_empty_line = false;
+    };
+    const auto meet_line = [&](std::uint32_t column) {
+      if (!is_open || column >= indent || column == runs.back().column) return;
+      runs.back().kind = RunKind::FootBeforeOuterLine;
+      is_open = false;
+    };
+    for (; at < end; ++at) {
+      const std::uint32_t column = column_of(text_, comments_[at].span.begin);
+      if (is_open && blank_line_before(comments_[at])) meet_empty_line();
+      meet_line(column);
+      if (!is_open) runs.push_back({at, at, column, RunKind::Head});
+      is_open = true;
+      runs.back().end = at + 1;
+    }
+    const bool at_end = rest_is_blank(comments_[end - 1]);
+    if (at_end || blank_line_after(comments_[end - 1])) meet_empty_line();
+    if (!at_end) meet_line(next_column());
     return runs;
   }
 
+  NodeId owner_of(const Run& run, bool is_first) const {
+    const Block& innermost = blocks_.front();
+    switch (run.kind) {
+      case RunKind::FootBeforeEmptyLine:
+        return run.column < innermost.column ? unattached_owner(run) : innermost.node;
+      case RunKind::FootBeforeOuterLine:
+        return is_first ? innermost.node : unattached_owner(run);
+      case RunKind::Head:
+        return next_container(comments_[run.first]);
+    }
+    return kNoNode;
+  }
+
+  // Of a run that stands further out than what precedes it: the open block at its column.
+  NodeId unattached_owner(const Run& run) const {
+    const bool is_within = run.column > next_column() && run.column < blocks_.front().column;
+    const NodeId open = is_within ? owner_at(run.column) : kNoNode;
+    return open == kNoNode ? next_container(comments_[run.first]) : open;
+  }
+
+  bool follows_colon(const Comment& comment) const {
+    const std::size_t last = byte_before(comment);
+    return last != std::string_view::npos && text_[last] == ':';
+  }
+
+  bool rest_is_blank(const Comment& comment) const {
+    return text_.find_first_not_of(kBlanksAndBreaks, comment.span.end) == std::string_view::npos;
+  }
+
   bool blank_line_before(const Comment& comment) const {
-    const std::string_view before = text_.substr(0, comment.span.begin);
-    const std::size_t last = before.find_last_not_of(kBlanksAndBreaks);
-    const std::size_t from = last == std::string_view::npos ? 0 : last + 1;
-    return std::ranges::count(before.substr(from), '\n') > 1;
+    const std::size_t from = byte_before(comment) + 1;  // npos + 1 is 0
+    return std::ranges::count(text_.substr(from, comment.span.begin - from), '\n') > 1;
   }
 
   bool blank_line_after(const Comment& comment) const {
@@ -246,8 +299,8 @@ class CommentOwners {
 
   // Places where columns and blank lines do not count: in flow collections, and where a value is
   // due.
-  bool own_by_place(const std::vector<Run>& runs) const {
-    const Comment& comment = comments_[runs.front().first];
+  bool own_by_place(std::size_t at, std::size_t end) const {
+    const Comment& comment = comments_[at];
     const NodeId previous = around_.previous;
     NodeId owner = kNoNode;
     NodeId before = around_.next;
@@ -267,9 +320,7 @@ class CommentOwners {
     } else {
       return false;
     }
-    for (std::size_t at = runs.front().first; at < runs.back().end; ++at) {
-      set(comments_[at], owner, before);
-    }
+    for (; at < end; ++at) set(comments_[at], owner, before);
     return true;
   }
 
@@ -281,34 +332,12 @@ class CommentOwners {
     }
   }
 
-  // The owner of a run that is taken for the end of what stands before it.
-  NodeId foot_owner(const Run& run, bool is_first) const {
-    const Comment& comment = comments_[run.first];
-    if (around_.next == kNoNode && run.blank_before) return root(comment);
-    const Block& innermost = blocks_.front();
-    const bool within = run.column >= innermost.column;
-    if (within) return is_first || !run.blank_before ? innermost.node : next_container(comment);
-    const NodeId map = run.column >= next_column() ? map_at(run.column) : kNoNode;
-    return map == kNoNode ? next_container(comment) : map;
-  }
-
-  // The open map whose keys are at that column. The dashes of an outer list hold nothing: its open
-  // element lies further in.
-  NodeId map_at(std::uint32_t column) const {
-    auto block = std::ranges::lower_bound(blocks_, column, std::greater<>(), &Block::column);
-    for (; block != blocks_.end() && block->column == column; ++block) {
-      if (node(block->node).kind == NodeKind::Map) return block->node;
-    }
-    return kNoNode;
-  }
-
-  // The owner of a run that is taken for the beginning of what follows.
-  NodeId head_owner(const Run& run) const {
-    const Comment& comment = comments_[run.first];
-    if (around_.next == kNoNode) return root(comment);
-    if (run.column == next_column()) return next_container(comment);
-    const bool at_keys_column = blocks_.size() > 1 && blocks_[0].column == blocks_[1].column;
-    return blocks_[at_keys_column ? 1 : 0].node;
+  // The open map whose keys are at that column; of a list whose dashes are, what holds it, since
+  // its open element lies further in.
+  NodeId owner_at(std::uint32_t column) const {
+    const auto block = std::ranges::lower_bound(blocks_, column, std::greater<>(), &Block::column);
+    if (block == blocks_.end() || block->column != column) return kNoNode;
+    return node(block->node).kind == NodeKind::Map ? block->node : node(block->node).parent;
   }
 
   // The column of the next key or dash.
