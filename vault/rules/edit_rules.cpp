@@ -96,6 +96,7 @@ class Plan {
 
   void change_group(const std::vector<RecipientPlace>& group, const RuleChange& change) {
     std::vector<std::string> present;
+    present.reserve(group.size());
     for (const RecipientPlace& place : group) present.emplace_back(place.recipient);
     bool added = false;
     for (const RecipientPlace& place : group) {

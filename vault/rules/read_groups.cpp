@@ -177,7 +177,7 @@ std::vector<std::string_view> comma_parts(std::string_view text) {
 }
 
 Error config_fault(const ConfigNode& where, std::string_view why) {
-  return Error(Code::Failed, fmt::format("line {}: {}", where.line, why));
+  return {Code::Failed, fmt::format("line {}: {}", where.line, why)};
 }
 
 }  // namespace holdfast::vault

@@ -52,7 +52,7 @@ class Writer {
 
  private:
   [[nodiscard]] Error refusal(std::uint32_t place, std::string_view why) const {
-    return Error(Code::Refused, fmt::format("line {}: {}", tree_.line_of(place), why));
+    return {Code::Refused, fmt::format("line {}: {}", tree_.line_of(place), why)};
   }
 
   void replace(Span where, std::string_view with) { splices_.push_back({where, SecretText(with)}); }
@@ -75,7 +75,7 @@ class Writer {
       const Node& beside = tree_.node(elements[position]);
       if (beside.aliased || !is_quoted(beside.style)) continue;
       const char quote = tree_.text()[beside.span.begin];
-      for (std::string& text : texts) text = quote + text + quote;
+      for (std::string& text : texts) text = fmt::format("{0}{1}{0}", quote, text);
     }
     return result;
   }
@@ -85,10 +85,10 @@ class Writer {
     const std::vector<NodeId> elements = tree_.children(list);
     for (const std::size_t position : change.remove) {
       for (const NodeId use : anchors_.uses(elements[position])) {
-        if (!removed_.contains(use))
-          throw refusal(tree_.node(use).span.begin,
-                        "the recipient that this alias stands for would be removed: write the "
-                        "recipient out here, or define it elsewhere");
+        if (removed_.contains(use)) continue;
+        throw refusal(tree_.node(use).span.begin,
+                      "the recipient that this alias stands for would be removed: write the "
+                      "recipient out here, or define it elsewhere");
       }
     }
   }
@@ -108,6 +108,7 @@ class Writer {
     const Span all = tree_.node(list).span;
     const Span inner{all.begin + 1, all.end - 1};
     std::vector<CommaList::Token> tokens;
+    tokens.reserve(elements.size());
     for (const NodeId id : elements) {
       tokens.push_back({token(id).begin - inner.begin, token(id).end - inner.begin});
     }
