@@ -85,12 +85,9 @@ Path log_file(const Path& folder, const std::string& hash) {
 
 std::vector<std::string> log_hashes(const Path& folder) {
   std::vector<std::string> hashes;
-  if (!std::filesystem::is_directory(folder / "log")) return hashes;
-  for (const auto& file : std::filesystem::directory_iterator(folder / "log")) {
-    if (file.path().extension() != ".json") continue;
-    if (std::string stem = file.path().stem(); is_log_hash(stem)) hashes.push_back(std::move(stem));
+  for (const Path& file : json_files(folder / "log")) {
+    if (std::string stem = file.stem(); is_log_hash(stem)) hashes.push_back(std::move(stem));
   }
-  std::ranges::sort(hashes);
   return hashes;
 }
 

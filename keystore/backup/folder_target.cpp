@@ -14,7 +14,8 @@ FolderTarget::FolderTarget(const std::string& target) : folder_(target) {
         .hint("name a folder");
   }
   make_private_folder(folder_);
-  if (!std::filesystem::is_directory(folder_)) {
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(folder_, unknown)) {
     throw Error(Code::Failed, "the backup target is no folder").in_file(folder_);
   }
 }

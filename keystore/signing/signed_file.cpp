@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <system_error>
 
 namespace holdfast::keystore {
 
@@ -26,16 +27,22 @@ struct Pair {
   std::string signatures;
 };
 
+// Where the system does not let us look, reading says why.
+bool is_there(const Path& file) {
+  std::error_code unknown;
+  return std::filesystem::exists(file, unknown) || unknown;
+}
+
 Pair read_pair(const Path& file) {
   Pair pair;
   pair.text = read_file(file, kMaxRecord);
   const Path signature = signature_of(file);
-  if (std::filesystem::exists(signature)) pair.signatures = read_file(signature, kMaxSignatures);
+  if (is_there(signature)) pair.signatures = read_file(signature, kMaxSignatures);
   return pair;
 }
 
 std::optional<Pair> read_pair_if_there(const Path& file) {
-  if (!std::filesystem::exists(file)) return std::nullopt;
+  if (!is_there(file)) return std::nullopt;
   return read_pair(file);
 }
 
@@ -50,6 +57,22 @@ std::string block_to_keep(const Pair& now,
 }
 
 }  // namespace
+
+std::vector<Path> json_files(const Path& folder) {
+  std::vector<Path> files;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  if (error == std::errc::no_such_file_or_directory) return files;
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    const Path& file = entry->path();
+    const bool hidden = file.filename().string().starts_with('.');
+    if (file.extension() == ".json" && !hidden) files.push_back(file);
+  }
+  if (error)
+    throw Error(Code::Failed, "cannot read the folder: " + error.message()).in_file(folder);
+  std::ranges::sort(files);
+  return files;
+}
 
 Path signature_of(const Path& file) {
   Path signature = file;

@@ -21,6 +21,10 @@ inline constexpr std::string_view kRecordSpace = "holdfast-record";      // keys
 inline constexpr std::string_view kLogSpace = "holdfast-log";
 inline constexpr std::string_view kBackupSpace = "holdfast-backup";
 
+// The files NAME.json of a folder, sorted, without those whose name begins with a dot; none where
+// there is no folder. Throws Failed.
+[[nodiscard]] std::vector<Path> json_files(const Path& folder);
+
 // Where the signature of `file` lies.
 [[nodiscard]] Path signature_of(const Path& file);
 

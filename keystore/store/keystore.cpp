@@ -10,6 +10,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -27,18 +29,6 @@ auto parse_file(const Path& file, const std::string& text, const Parse& parse) {
   } catch (Error& error) {
     throw error.in_file(file);
   }
-}
-
-std::vector<Path> json_files(const Path& folder) {
-  std::vector<Path> files;
-  if (!std::filesystem::is_directory(folder)) return files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const bool ours =
-        entry.path().extension() == ".json" && !entry.path().filename().string().starts_with('.');
-    if (ours) files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  return files;
 }
 
 void require_name(const Path& file, std::string_view name) {
@@ -135,7 +125,10 @@ void Keystore::State::require_write() const {
 }
 
 bool Keystore::exists(const Path& folder) {
-  return std::filesystem::exists(folder / kSettingsFile);
+  std::error_code error;
+  const bool there = std::filesystem::exists(folder / kSettingsFile, error);
+  if (error) throw Error(Code::Failed, "cannot look into it: " + error.message()).in_file(folder);
+  return there;
 }
 
 Keystore Keystore::open(const Path& folder, Access access, Clock clock, std::string by) {
@@ -221,7 +214,7 @@ std::vector<std::string> Keystore::clusters() const {
   for (const auto& [name, record] : state_->clusters) names.push_back(name);
   for (const KeyRecord& record : keys()) names.push_back(record.cluster);
   std::ranges::sort(names);
-  names.erase(std::ranges::unique(names).begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 

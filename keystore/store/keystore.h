@@ -71,6 +71,7 @@ class Keystore {
   // files 0600, its signing key sealed like the others, the log entry "init" written. Throws Failed
   // for an operator that is no recipient, or when there is neither an operator nor a passphrase.
   static void create(const Path& folder, CreateOptions options, const Clock& clock);
+  // Throws Failed when the system does not let us look.
   [[nodiscard]] static bool exists(const Path& folder);
 
   // Reads and checks every record and the log against the keystore's signing key. Throws Failed

@@ -9,6 +9,7 @@
 #include "src/base/random.h"
 
 #include <algorithm>
+#include <system_error>
 
 namespace holdfast::keystore {
 
@@ -22,8 +23,8 @@ void refuse_existing(const Path& folder) {
   if (Keystore::exists(folder)) {
     throw Error(Code::Refused, "there is a keystore already").in_file(folder);
   }
-  if (!std::filesystem::is_directory(folder / "keys")) return;
-  for (const auto& entry : std::filesystem::directory_iterator(folder / "keys")) {
+  std::error_code absent;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "keys", absent)) {
     if (entry.path().extension() != ".age") continue;
     throw Error(Code::Refused, "the folder holds sealed keys, but no keystore.json")
         .in_file(folder)
@@ -34,7 +35,9 @@ void refuse_existing(const Path& folder) {
 void make_folders(const Path& folder) {
   for (const Path& one : {folder, folder / "keys", folder / "clusters", folder / "log"}) {
     make_private_folder(one);
-    std::filesystem::permissions(one, std::filesystem::perms::owner_all);
+    std::error_code error;
+    std::filesystem::permissions(one, std::filesystem::perms::owner_all, error);
+    if (error) throw Error(Code::Failed, "cannot set its mode: " + error.message()).in_file(one);
   }
 }
 
