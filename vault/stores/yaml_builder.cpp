@@ -229,7 +229,9 @@ void YamlBuilder::close(const YamlEvent& event) {
     anchor->second.height = closed.height;
   }
   end_node(closed.node, node.span.end);
-  if (document_ == 0 && closed.is_map) refuse_duplicates(closed.node);
+  if (document_ != 0 || !closed.is_map) return;
+  refuse_duplicates(closed.node);
+  refuse_bad_merge(closed.node);
 }
 
 void YamlBuilder::end_node(NodeId node, std::uint32_t end) {
@@ -248,6 +250,18 @@ void YamlBuilder::refuse_duplicates(NodeId map) const {
   const auto twice =
       std::ranges::adjacent_find(keys, {}, [](const auto& key) { return key.first; });
   if (twice != keys.end()) fail(tree_.node((twice + 1)->second).key, "key stands here twice");
+}
+
+// sops's loader merges, only to throw the result away, but it fails where there is no map to merge.
+void YamlBuilder::refuse_bad_merge(NodeId map) const {
+  const auto is_map = [&](NodeId id) { return tree_.node(id).kind == NodeKind::Map; };
+  for (NodeId id = map + 1; id < tree_.node(map).subtree_end; id = tree_.node(id).subtree_end) {
+    const Node& node = tree_.node(id);
+    if (tree_.slice(node.key) != "<<" || is_map(id)) continue;
+    const bool maps = node.kind == NodeKind::List && !node.aliased &&
+                      std::ranges::all_of(tree_.children(id), is_map);
+    if (!maps) fail(node.key, "merge key without a map");
+  }
 }
 
 void YamlBuilder::refuse_bomb() const {

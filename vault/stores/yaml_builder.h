@@ -60,6 +60,7 @@ class YamlBuilder {
   void close(const YamlEvent& event);
   void end_node(NodeId node, std::uint32_t end);
   void refuse_duplicates(NodeId map) const;
+  void refuse_bad_merge(NodeId map) const;
   void refuse_bomb() const;
   void count_flow_work(const YamlEvent& event);
 

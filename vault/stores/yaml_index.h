@@ -12,8 +12,8 @@ namespace holdfast::vault {
 // !!str !!int !!float !!bool !!null !!timestamp !!binary decide a scalar's type.
 // Throws Failed with "line L, column C: why" for what is no YAML, is not UTF-8, is nested deeper
 // than 1000 levels, has keys that are not strings after resolution or are collections, has
-// duplicate keys in the first document's maps, a top level that is neither map nor null, or an
-// integer beyond 64 bits signed but within unsigned.
+// duplicate keys or a merge key without a map in the first document, a top level that is neither
+// map nor null, or an integer beyond 64 bits signed but within unsigned.
 [[nodiscard]] Tree index_yaml(std::string_view text);
 
 }  // namespace holdfast::vault

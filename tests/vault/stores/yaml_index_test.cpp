@@ -210,17 +210,29 @@ TEST_CASE("yaml_index: keys must be strings", "[vault][stores]") {
     CAPTURE(text);
     CHECK(refusal(text).ends_with("key is not a string"));
   }
-  const std::string text = "\"1\": a\nyes: b\n!!str 2: c\n<<: d\n";
+  const std::string text = "\"1\": a\nyes: b\n!!str 2: c\n";
   const Tree tree = index_yaml(text);
   CHECK(value(tree, "1") == "a");
   CHECK(value(tree, "yes") == "b");
   CHECK(value(tree, "2") == "c");
-  CHECK(value(tree, "<<") == "d");
 }
 
 TEST_CASE("yaml_index: the merge key may be quoted or tagged", "[vault][stores]") {
-  CHECK(value(index_yaml("!!merge <<: x\n"), "<<") == "x");
+  CHECK(value(index_yaml("!!merge <<: {x: 1}\n"), "<<.x") == "1");
   CHECK(value(index_yaml("\"<<\": x\n"), "<<") == "x");
+}
+
+TEST_CASE("yaml_index: a merge key has maps in the first document", "[vault][stores]") {
+  for (const char* const text : {"<<: x\n",
+                                 "<<:\n",
+                                 "<<: [{a: 1}, 2]\n",
+                                 "a: {<<: 1}\n",
+                                 "a: &a [{b: 1}]\nc:\n  <<: *a\n"}) {
+    CAPTURE(text);
+    CHECK(refusal(text).ends_with("merge key without a map"));
+  }
+  CHECK(index_yaml("a: &a {b: 1}\nc:\n  <<: [*a, {d: 1}]\n").documents() == 1);
+  CHECK(index_yaml("---\n---\n<<: x\n").documents() == 2);
 }
 
 TEST_CASE("yaml_index: duplicate keys are refused in the first document", "[vault][stores]") {
