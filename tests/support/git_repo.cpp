@@ -10,8 +10,15 @@ namespace {
 
 constexpr std::size_t kLargestOutput = std::size_t{64} << 20U;
 
-ChildResult child(const Path& folder, const std::vector<std::string>& words) {
+enum class Complaints { Shown, Hidden };
+
+ChildResult child(const Path& folder,
+                  const std::vector<std::string>& words,
+                  Complaints complaints = Complaints::Shown) {
   std::vector<std::string> line{"git", "-C", folder.string()};
+  if (complaints == Complaints::Hidden) {
+    line.insert(line.begin(), {"sh", "-c", "exec \"$@\" 2>/dev/null", "sh"});
+  }
   line.insert(line.end(), words.begin(), words.end());
   // The last word on a variable is the environment's first.
   return run_child(line,
@@ -66,7 +73,7 @@ std::string GitRepo::git(const std::vector<std::string>& words) const {
 }
 
 int GitRepo::git_code(const std::vector<std::string>& words) const {
-  return child(root_, words).exit_code;
+  return child(root_, words, Complaints::Hidden).exit_code;
 }
 
 std::string GitRepo::id(std::string_view revision) const {

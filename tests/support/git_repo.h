@@ -29,7 +29,7 @@ class GitRepo {
   // Runs "git -C path() WORDS" without the user's own configuration and returns what it printed,
   // without the last line feed. Fails the test when git does.
   std::string git(const std::vector<std::string>& words) const;
-  // The same, returning git's exit code.
+  // The same, returning git's exit code; what git complains of is dropped.
   [[nodiscard]] int git_code(const std::vector<std::string>& words) const;
 
   // The id that a revision names, in hex.

@@ -48,8 +48,9 @@ struct CommitRun::State {
         branch(std::move(branch_of_run)),
         parent(parent_of_run),
         folder(private_folder(repository)),
-        lock(folder / "lock") {
+        lock(lock_file(repository)) {
     refuse_pending(repository);
+    remove_leftovers(repository);
     if (is_checked_out(repository, branch)) {
       index_lock.emplace(repository.git_folder());
       const IndexFile writable(repository.git_folder());  // else it throws, before any work
@@ -122,7 +123,6 @@ void CommitRun::write_journal(Json after) {
                         .new_commit = state_->commit,
                         .run = state_->run,
                         .changes = state_->changes,
-                        .temporary_files = {"holdfast/index", "holdfast/index.lock"},
                         .after = std::move(after)};
   state_->step = Step::JournalWritten;
   write_file(journal_file(state_->repository), journal.print(), kPrivate);

@@ -83,7 +83,8 @@ struct ResumeOutcome {
 [[nodiscard]] ResumeOutcome resume(Repository& repository, const Journal& journal);
 void remove_journal(const Repository& repository);
 
-// Removes what a run that was killed before its journal left in Git's way: our index.lock.
-void remove_leftovers(const Repository& repository);
+// Removes what a run that was killed before it wrote its journal left: temporary files and our
+// index.lock, which keeps Git from working. Throws Locked when another holdfast is at work.
+void clear_killed_run(const Repository& repository);
 
 }  // namespace holdfast::vault::git

@@ -52,7 +52,12 @@ IndexLock::IndexLock(const Path& git_folder) : file_(git_folder / "index.lock") 
         .hint("wait until it has ended; if none runs, remove the file");
   }
   if (!made.is_open()) throw system_failure("lock Git's index", file_);
-  made.write(fmt::format("{}{}\n", kMark, ::getpid()), file_);
+  try {
+    made.write(fmt::format("{}{}\n", kMark, ::getpid()), file_);
+  } catch (...) {
+    ::unlink(file_.c_str());  // without its mark nobody would know whose it is
+    throw;
+  }
 }
 
 IndexLock::~IndexLock() {

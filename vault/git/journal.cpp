@@ -67,15 +67,12 @@ std::string_view take_line(std::string_view& text) {
 }  // namespace
 
 std::string Journal::print() const {
-  Json temporary = Json::array();
-  for (const std::string& file : temporary_files) temporary.push(file);
   Json head = Json::object();
   head.set("version", kVersion)
       .set("branch", branch)
       .set("old_commit", old_commit.hex())
       .set("new_commit", new_commit.hex())
       .set("run", run)
-      .set("temporary_files", std::move(temporary))
       .set("changes", changes.size())
       .set("after", after);
   std::string text = head.dump(false) + '\n';
@@ -93,9 +90,6 @@ Journal Journal::parse(std::string_view text) {
   journal.old_commit = parse_id(head.at("old_commit"));
   journal.new_commit = parse_id(head.at("new_commit"));
   journal.run = head.at("run").text();
-  for (const Json& file : head.at("temporary_files").items()) {
-    journal.temporary_files.push_back(file.text());
-  }
   journal.after = head.at("after");
   const std::int64_t count = head.at("changes").integer();
   for (std::int64_t i = 0; i < count; ++i) {
@@ -106,6 +100,8 @@ Journal Journal::parse(std::string_view text) {
 }
 
 Path holdfast_folder(const Repository& repository) { return repository.git_folder() / "holdfast"; }
+
+Path lock_file(const Repository& repository) { return holdfast_folder(repository) / "lock"; }
 
 Path journal_file(const Repository& repository) {
   return holdfast_folder(repository) / "journal.jsonl";
@@ -129,6 +125,18 @@ void refuse_pending(const Repository& repository) {
   throw Error(Code::Stopped, "an earlier run stopped midway; do not commit")
       .in_file(file)
       .hint("run the same command with --resume");
+}
+
+void remove_leftovers(const Repository& repository) {
+  std::vector<Path> leftovers;
+  for (const auto& entry : std::filesystem::directory_iterator(holdfast_folder(repository))) {
+    const Path& file = entry.path();
+    if (file != lock_file(repository) && file != journal_file(repository)) {
+      leftovers.push_back(file);
+    }
+  }
+  std::error_code ignored;  // what stays is written over, or in nobody's way
+  for (const Path& file : leftovers) std::filesystem::remove(file, ignored);
 }
 
 void remove_journal(const Repository& repository) {

@@ -23,10 +23,9 @@ struct Journal {
   std::string branch;  // full name, or "HEAD" when detached
   ObjectId old_commit;
   ObjectId new_commit;
-  std::string run;  // names the temporary files of the work tree
+  std::string run;  // beside each file of the work tree, .holdfast-RUN-* is temporary
   std::vector<FileChange> changes;
-  std::vector<std::string> temporary_files;  // to be removed, relative to the Git folder
-  Json after;                                // what the caller has to do once the branch has moved
+  Json after;  // what the caller has to do once the branch has moved
 
   // JSON, one object a line: the head, then each change, so that no repository is too large.
   [[nodiscard]] std::string print() const;
@@ -34,8 +33,11 @@ struct Journal {
   [[nodiscard]] static Journal parse(std::string_view text);
 };
 
-// GIT_FOLDER/holdfast: the journal, the lock between runs of holdfast, and their temporary files.
+// GIT_FOLDER/holdfast: the journal, the lock between runs of holdfast, and nothing else but
+// temporary files (pack, index, journal in the making).
 [[nodiscard]] Path holdfast_folder(const Repository& repository);
+// GIT_FOLDER/holdfast/lock, for FileLock.
+[[nodiscard]] Path lock_file(const Repository& repository);
 // GIT_FOLDER/holdfast/journal.jsonl
 [[nodiscard]] Path journal_file(const Repository& repository);
 
@@ -45,5 +47,8 @@ struct Journal {
 // Throws Stopped, with the hint to resume, when a journal is pending. Every command that writes
 // calls this first.
 void refuse_pending(const Repository& repository);
+
+// Removes the temporary files that a killed run left in holdfast_folder. The caller holds the lock.
+void remove_leftovers(const Repository& repository);
 
 }  // namespace holdfast::vault::git

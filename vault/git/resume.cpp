@@ -6,7 +6,6 @@
 #include "vault/git/work_tree_update.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <optional>
@@ -33,14 +32,6 @@ bool has_moved(const Repository& repository, const Journal& journal) {
           "put the branch back: git update-ref {} {}", journal.branch, journal.old_commit.hex()));
 }
 
-void remove_named(const Repository& repository, const Journal& journal) {
-  const Path folder = holdfast_folder(repository);
-  for (const std::string& name : journal.temporary_files) {
-    const Path file = repository.git_folder() / name;
-    if (file.parent_path() == folder) ::unlink(file.c_str());
-  }
-}
-
 std::vector<FileChange> reversed(std::vector<FileChange> changes) {
   for (FileChange& change : changes) std::swap(change.old_blob, change.new_blob);
   return changes;
@@ -49,9 +40,9 @@ std::vector<FileChange> reversed(std::vector<FileChange> changes) {
 }  // namespace
 
 ResumeOutcome resume(Repository& repository, const Journal& journal) {
-  const FileLock lock(holdfast_folder(repository) / "lock");
+  const FileLock lock(lock_file(repository));
   ResumeOutcome outcome{.branch_moved = has_moved(repository, journal), .work_tree = {}};
-  remove_named(repository, journal);
+  remove_leftovers(repository);
   remove_stale_lock(repository, journal.branch, journal.new_commit);
   if (!repository.is_bare()) {
     IndexLock index_lock(repository.git_folder());
@@ -70,9 +61,10 @@ ResumeOutcome resume(Repository& repository, const Journal& journal) {
   return outcome;
 }
 
-void remove_leftovers(const Repository& repository) {
+void clear_killed_run(const Repository& repository) {
   if (!std::filesystem::exists(holdfast_folder(repository))) return;
-  const FileLock lock(holdfast_folder(repository) / "lock");
+  const FileLock lock(lock_file(repository));
+  remove_leftovers(repository);
   if (!repository.is_bare()) remove_own_index_lock(repository.git_folder());
 }
 

@@ -15,7 +15,6 @@ Journal sample() {
   journal.new_commit = {{2}};
   journal.run = "0123";
   journal.changes = {{"a/b.yaml", 0100644, {{3}}, {{4}}}, {"caf\xe9\n", 0100755, {{5}}, {{6}}}};
-  journal.temporary_files = {"holdfast/index"};
   journal.after = Json::object().set("rotation", "r1");
   return journal;
 }
