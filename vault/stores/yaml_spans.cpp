@@ -61,10 +61,10 @@ std::size_t line_break_size(std::string_view text, std::size_t at) noexcept {
 }
 
 std::size_t line_end(std::string_view text, std::size_t from) noexcept {
-  constexpr std::string_view kFirstBytes = "\n\r\xC2\xE2";
-  for (std::size_t at = text.find_first_of(kFirstBytes, from); at != std::string_view::npos;
-       at = text.find_first_of(kFirstBytes, at + 1)) {
-    if (line_break_size(text, at) != 0) return at;
+  for (std::size_t at = from; at < text.size(); ++at) {
+    const char c = text[at];
+    const bool may_break = c == '\n' || c == '\r' || c == '\xC2' || c == '\xE2';
+    if (may_break && line_break_size(text, at) != 0) return at;
   }
   return text.size();
 }
@@ -98,13 +98,13 @@ Span without_empty_tail(std::string_view text, Span block_scalar) noexcept {
   const std::string_view token = text.substr(block_scalar.begin, block_scalar.size());
   if (has_indicator(header_of(token), "+")) return block_scalar;
   const std::size_t blanks = indentation(token);
-  std::size_t kept = line_end(token, 0);
+  // The header is not empty, so that there is such a byte.
+  std::size_t kept = line_end(token, token.find_last_not_of(" \r\n"));
   kept += line_break_size(token, kept);
   for (std::size_t at = kept; at < token.size();) {
     const std::size_t end = line_end(token, at);
     const std::size_t next = end + line_break_size(token, end);
-    const bool is_empty = token.find_first_not_of(' ', at) >= end && end - at <= blanks;
-    if (!is_empty) kept = next;
+    if (end - at > blanks) kept = next;
     at = next;
   }
   return {block_scalar.begin, block_scalar.begin + static_cast<std::uint32_t>(kept)};
