@@ -1,6 +1,7 @@
 #include "vault/stores/yaml_events.h"
 
 #include "vault/stores/text_place.h"
+#include "vault/stores/yaml_spans.h"
 
 #include <yaml.h>
 
@@ -20,7 +21,7 @@ bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0x
 class CharacterPlaces {
  public:
   explicit CharacterPlaces(std::string_view text) : text_(text) {
-    ascii_ = std::ranges::none_of(text, [](char c) { return static_cast<signed char>(c) < 0; });
+    ascii_ = is_ascii(text);
     if (!ascii_) index();
   }
 

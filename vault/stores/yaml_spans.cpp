@@ -1,6 +1,7 @@
 #include "vault/stores/yaml_spans.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace holdfast::vault {
 
@@ -51,6 +52,17 @@ std::size_t indentation(std::string_view token) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) noexcept {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::uint64_t word = 0;  // eight bytes at a time, since every document is gone through
+  while (text.size() >= sizeof word) {
+    std::memcpy(&word, text.data(), sizeof word);
+    if ((word & kHighBits) != 0) return false;
+    text.remove_prefix(sizeof word);
+  }
+  return std::ranges::none_of(text, [](char c) { return static_cast<signed char>(c) < 0; });
+}
 
 std::size_t line_break_size(std::string_view text, std::size_t at) noexcept {
   const std::string_view rest = text.substr(std::min(at, text.size()), 3);

@@ -8,6 +8,9 @@
 
 namespace holdfast::vault {
 
+// True if no byte is beyond 0x7F, so that characters are bytes.
+[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
+
 // LF, CR, and the three Unicode line breaks that libyaml knows: how many bytes the one at `at` has;
 // 0 if there is none.
 [[nodiscard]] std::size_t line_break_size(std::string_view text, std::size_t at) noexcept;
