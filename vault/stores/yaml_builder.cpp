@@ -312,6 +312,7 @@ YamlBuilder::Token YamlBuilder::take_token(const YamlEvent& event) {
   if (event.kind != YamlEventKind::Scalar || token.value.size() == 0) return token;
   if (is_block_scalar(event.style)) {
     token.value = without_empty_tail(text_, token.value);
+    pass({token.value.begin, token.value.begin});
     const std::size_t header_end = line_end(text_, token.value.begin);
     find_comments(token.value.begin, static_cast<std::uint32_t>(header_end));
   }

@@ -96,6 +96,10 @@ TEST_CASE("yaml_comments: one is found at each place that may have it", "[vault]
   CHECK(texts(index_yaml(text)) == expected);
 }
 
+TEST_CASE("yaml_comments: one before a block scalar comes before its header's", "[vault][stores]") {
+  CHECK(texts(index_yaml("a: #1\n  | #2\n  x\n#3\n")) == std::vector<std::string>{"1", "2", "3"});
+}
+
 TEST_CASE("yaml_comments: a comment ends before its line break", "[vault][stores]") {
   CHECK(texts(index_yaml("a: 1 # x\r\n# y\r\n")) == std::vector<std::string>{" x", " y"});
   CHECK(texts(index_yaml("a: 1 #")) == std::vector<std::string>{""});
