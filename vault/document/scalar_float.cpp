@@ -65,7 +65,8 @@ bool is_too_large(std::string_view text, bool hex) {
   const auto [stop, fault] =
       std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
   if (fault == std::errc::result_out_of_range) return digits.front() != '-';
-  return exponent + (point - first) * (hex ? 4 : 1) > 0;
+  // Compared, not added: the exponent may be next to the limits of its type.
+  return exponent > (first - point) * (hex ? 4 : 1);
 }
 
 std::optional<double> read_digits(const Unsigned& number) {

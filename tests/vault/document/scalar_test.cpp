@@ -216,6 +216,8 @@ TEST_CASE("scalar: floats of a ciphertext may take any form of sops", "[vault][d
   CHECK(spell_yaml(ScalarType::Float, "1e-400") == "0");
   CHECK(spell_yaml(ScalarType::Float, "0." + std::string(400, '0') + "1") == "0");
   CHECK(spell_yaml(ScalarType::Float, std::string(400, '1')) == std::nullopt);
+  CHECK(spell_yaml(ScalarType::Float, "1e9223372036854775807") == std::nullopt);
+  CHECK(spell_yaml(ScalarType::Float, "1e-9223372036854775808") == "0");
   CHECK(spell_yaml(ScalarType::Float, "1e99999999999999999999") == std::nullopt);
   CHECK(spell_yaml(ScalarType::Float, "1e-99999999999999999999") == "0");
   CHECK(spell_yaml(ScalarType::Float, "-+1") == std::nullopt);
