@@ -90,10 +90,10 @@ std::optional<SecretText> Context::passphrase(std::string_view prompt, bool conf
   return first;
 }
 
-std::function<void(std::size_t)> Context::progress(std::string what, std::size_t all) {
+std::function<void(std::size_t, std::size_t)> Context::progress(std::string what) {
   const auto start = std::chrono::steady_clock::now();
   const bool bar = terminal.stderr_is_terminal() && !options.quiet;
-  return [this, what = std::move(what), all, start, bar](std::size_t done) {
+  return [this, what = std::move(what), start, bar](std::size_t done, std::size_t all) {
     if (interrupted && interrupted()) stop.request_stop();
     if (bar && std::chrono::steady_clock::now() - start > kBarAfter) {
       terminal.draw_progress(what, done, all);

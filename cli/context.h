@@ -67,7 +67,7 @@ struct Context {
   // `confirm` it is asked for twice. nullopt where nobody can be asked.
   [[nodiscard]] std::optional<SecretText> passphrase(std::string_view prompt, bool confirm);
   // A callback that draws a bar once work has lasted a second, and passes Ctrl-C on.
-  [[nodiscard]] std::function<void(std::size_t)> progress(std::string what, std::size_t all);
+  [[nodiscard]] std::function<void(std::size_t done, std::size_t all)> progress(std::string what);
 
   // Opens the keystore; unlocked() also opens its signing key.
   [[nodiscard]] keystore::Keystore open_keystore(keystore::Access access);

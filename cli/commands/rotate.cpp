@@ -125,6 +125,7 @@ void print_result(const keystore::RotationPlan& plan,
 void rotate_cluster(const RotateOptions& options,
                     keystore::RotationScene& scene,
                     Context& context) {
+  scene.scan.progress = context.progress("reading");
   keystore::RotationPlan plan = options.finish ? keystore::plan_finish(scene, options.request)
                                                : keystore::plan_start(scene, options.request);
   if (context.options.dry_run) {
@@ -133,7 +134,7 @@ void rotate_cluster(const RotateOptions& options,
     return;
   }
   context.note(keystore::describe_plan(plan, context.options.verbose));
-  scene.scan.progress = context.progress("rotating", plan.files.size());
+  scene.scan.progress = context.progress("rotating");
   const keystore::PhaseResult result = options.finish
                                            ? keystore::finish_rotation(scene, options.request, plan)
                                            : keystore::start_rotation(scene, options.request, plan);

@@ -78,7 +78,7 @@ Json phase_details(const RotationPlan& plan, std::string_view rotation) {
 
 void log_intent(Keystore& keystore, std::string_view act, Json details) {
   Update update;
-  update.log(act, details.set("outcome", "intent"));
+  update.log(act, std::move(details), ActPhase::Intent);
   keystore.apply(keystore.sign(update));
 }
 
@@ -171,7 +171,7 @@ SignedUpdate state_after(const Keystore& keystore,
   }
   update.put(cluster);
   update.log(fmt::format("rotate {}", phase_name(plan.request.phase)),
-             phase_details(plan, rotation.id).set("commit", commit.hex()).set("outcome", "done"));
+             phase_details(plan, rotation.id).set("commit", commit.hex()));
   return keystore.sign(update);
 }
 

@@ -70,7 +70,7 @@ void add_files(const RotationPlan& plan,
       });
     };
     const auto progress = [&](std::size_t done) {
-      if (scan.progress) scan.progress(first + done);
+      if (scan.progress) scan.progress(first + done, plan.files.size());
     };
     for_each_parallel(count, scan.jobs, scan.stop, work, progress);
     for (std::size_t i = 0; i < count; ++i) {
@@ -136,9 +136,15 @@ PhaseResult run_phase(const RotationPlan& plan,
   const SignedUpdate update = request.state_to_come(result.commit);
   run.write_journal(journal_note(keystore, update));
   run.move_branch();
-  result.left_alone = run.update_work_tree().left_alone;
-  keystore.apply(update);
-  run.finish();
+  try {
+    result.left_alone = run.update_work_tree().left_alone;
+    keystore.apply(update);
+    run.finish();
+  } catch (const Error& error) {
+    throw Error(Code::Stopped,
+                fmt::format("the commit is made, but not all that follows: {}", error.what()))
+        .hint("mend the cause, then run holdfast rotate --resume; do not commit before");
+  }
   result.files = plan.files.size();
   result.configs = plan.configs.size();
   return result;
@@ -147,7 +153,7 @@ PhaseResult run_phase(const RotationPlan& plan,
 std::optional<ResumeResult> resume_phase(Keystore& keystore, vault::git::Repository& repository) {
   const std::optional<vault::git::Journal> journal = vault::git::pending_journal(repository);
   if (!journal) {
-    vault::git::remove_leftovers(repository);
+    vault::git::clear_killed_run(repository);
     return std::nullopt;
   }
   const Path expected = journal->after.at("keystore").text();

@@ -47,6 +47,28 @@ void check_recovery(const ToyFleet& fleet, const std::vector<std::string>& files
   CHECK(fleet.files_listing(fleet.old_recipient()).empty());
 }
 
+// Rotates a clone on `disk` that has just so much room left; then makes room and goes on.
+void check_full_disk(const Path& disk, int free_kilobytes) {
+  const ToyFleet fleet;
+  const Path clone = disk / "clone";
+  run_git(fleet.path(), {"clone", "--quiet", ".", clone.string()});
+  const Path filler = disk / "filler";
+  const std::string fill = "dd if=/dev/zero of=" + filler.string() + " bs=1k; truncate -s -" +
+                           std::to_string(free_kilobytes) + "k " + filler.string();
+  CHECK(fleet.user().run_program("/", {"sh", "-c", fill}).code == 0);
+  const std::vector<std::string> rotate = fleet.with_backup({"rotate", "cluster-a", "--one-shot"});
+  const int code = fleet.user().run(clone, rotate).code;
+  const bool stopped = std::filesystem::exists(clone / ".git/holdfast/journal.jsonl");
+  CHECK((code == 0 || code == (stopped ? 8 : 1)));
+  std::filesystem::remove(filler);
+  if (stopped) fleet.user().ok(clone, {"rotate", "--resume"});
+  CHECK(run_git(clone, {"status", "--porcelain"}).empty());
+  run_git(clone, {"fsck", "--full"});
+  if (code == 1) fleet.user().ok(clone, rotate);
+  CHECK(run_git(clone, {"rev-list", "--count", "HEAD"}) == "2");
+  std::filesystem::remove_all(clone);
+}
+
 void kill_at_every(const std::string& call) {
   if (!peer_program("strace")) return;
   for (int n = 1;; ++n) {
@@ -62,6 +84,21 @@ void kill_at_every(const std::string& call) {
 }
 
 }  // namespace
+
+TEST_CASE("crash: a disk that fills up at any moment loses nothing", "[cli][slow]") {
+  const CliUser user;
+  const TempDir disk;
+  const std::string place = disk.path().string();
+  if (user.run_program("/", {"mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place}).code != 0) {
+    WARN("skipped: no small tmpfs can be mounted here");
+    return;
+  }
+  for (int free_kilobytes = 4; free_kilobytes <= 512; free_kilobytes *= 2) {
+    CAPTURE(free_kilobytes);
+    check_full_disk(disk.path(), free_kilobytes);
+  }
+  CHECK(user.run_program("/", {"umount", place}).code == 0);
+}
 
 TEST_CASE("crash: killed at any rename, nothing is lost", "[cli][slow]") {
   kill_at_every("rename");

@@ -42,7 +42,8 @@ void visit_files(const git::Repository& repository,
     });
   };
   const auto progress = [&](std::size_t done) {
-    if (options.progress) options.progress(std::min(files.size(), done * kFilesAtOnce));
+    if (options.progress)
+      options.progress(std::min(files.size(), done * kFilesAtOnce), files.size());
   };
   for_each_parallel(batches, options.jobs, options.stop, work, progress);
 }

@@ -29,7 +29,7 @@ class RepositoryHandles {
 struct ScanOptions {
   unsigned jobs = 1;
   std::stop_token stop;
-  std::function<void(std::size_t)> progress;
+  std::function<void(std::size_t done, std::size_t all)> progress;  // on the calling thread
 };
 
 // Calls visit(index, content) for each of `files` from several threads, in no order; blobs larger
