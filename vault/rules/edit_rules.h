@@ -8,7 +8,8 @@
 
 namespace holdfast::vault {
 
-// What a rule edit is about: rules that name `beside` get `add` right after it, and lose `remove`.
+// What a rule edit is about: rules that name `beside` lose `remove` in every group, and get `add`
+// right after it in each group that has it. An empty `beside` (nothing to add) means every rule.
 struct RuleChange {
   std::string beside;
   std::vector<std::string> add;

@@ -19,8 +19,9 @@ struct SopsConfig {
 
   // Reads the text of a config. Throws Failed with line and reason for what sops refuses too: YAML
   // that does not parse, fields of a wrong type, more than one selection option in a rule, an empty
-  // key group. A path_regex that does not compile is kept with its fault, as sops only meets it
-  // when a file reaches that rule.
+  // entry of key_groups. A path_regex that does not compile is kept with its fault, as sops only
+  // meets it when a file reaches that rule; a rule that names no key at all is kept too (its one
+  // group is empty), since sops can be given keys on its command line.
   [[nodiscard]] static SopsConfig parse(std::string_view text);
 
   // The first rule that matches a path relative to the config's folder ('/' between folders), as
