@@ -310,6 +310,8 @@ class CommentOwners {
     } else if (const NodeId flow = open_flow(comment); flow != kNoNode) {
       owner = flow;
       before = element_with(flow, around_.next);
+    } else if (is_flow(node(root(comment)))) {
+      owner = root(comment);  // after its end, where no block is open
     } else if (follows_dash(comment)) {
       owner = node(around_.next).parent;
     } else if (is_block(node(previous))) {

@@ -122,6 +122,11 @@ TEST_CASE("yaml_comments: what a comment stands before is known", "[vault][store
   CHECK(befores(tree) == expected);
 }
 
+TEST_CASE("yaml_comments: after a top level in flow style they are the root's", "[vault][stores]") {
+  CHECK(owner_of(index_yaml("{} # 1\n# 2\n"), " 2") == ":");
+  CHECK(owner_of(index_yaml("{a: {b: 1}}\n\n  # 2\n"), " 2") == ":");
+}
+
 TEST_CASE("yaml_comments: an alias owns none", "[vault][stores]") {
   const std::string text = "a: &a\n  k: 1\nb:\n  <<: *a\n # 1\n  c: *a # 2\n# 3\n";
   const Tree tree = index_yaml(text);
