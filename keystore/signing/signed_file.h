@@ -1,8 +1,7 @@
 // A file FILE and its signature FILE.sig, such that `ssh-keygen -Y verify` checks it, and that a
-// crash or a reader between the two writes does no harm.
-//
-// FILE.sig holds one or two armored signatures: the newest first, then that of the content before.
-// It is replaced first, FILE after it, so that one of the signatures holds at any moment.
+// crash or a reader between the two writes does no harm. FILE.sig holds one or two armored
+// signatures: the newest first, then that of the content before. It is replaced first, FILE after
+// it, so that one of the signatures holds at any moment.
 #pragma once
 
 #include "crypto/primitives/ed25519.h"

@@ -4,7 +4,7 @@
 
 namespace holdfast {
 
-TEST_CASE("error: names file, key path and reason; the innermost place stays", "[base]") {
+TEST_CASE("error: names file, key path and reason, and the innermost place stays", "[base]") {
   Error error(Code::Integrity, "tag does not hold");
   error.at_key("data.password").in_file("db.yaml").in_file("outer.yaml").at_key("outer");
   CHECK(std::string(error.what()) == "db.yaml: data.password: tag does not hold");
