@@ -37,7 +37,9 @@ std::vector<std::string> Repository::untracked() const {
   std::vector<std::string> result;
   if (is_bare()) return result;
   const IndexFile readable(git_folder());  // refuses what libgit2 cannot read
-  git_status_options options = GIT_STATUS_OPTIONS_INIT;
+  git_status_options options{};
+  require_git(git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION),
+              "list untracked files");
   options.show = GIT_STATUS_SHOW_WORKDIR_ONLY;
   options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
                   GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
