@@ -38,10 +38,10 @@ interop: all  ## compare with the real sops, age and git; builds them first
 	HOLDFAST_REQUIRE_INTEROP=1 ctest --test-dir build --output-on-failure -j2 --no-tests=error -R '^(interop/|crypto/cctv:)'
 
 format: packages-dev  ## lay out every source file
-	clang-format-14 -i $(SOURCES)
+	@clang-format-14 -i $(SOURCES)
 
 format-check: packages-dev  ## say which source file is not laid out so
-	clang-format-14 --dry-run --Werror $(SOURCES)
+	@clang-format-14 --dry-run --Werror $(SOURCES)
 
 tidy: all packages-dev  ## clang-tidy on whatever has changed since it was last clean
 	scripts/tidy
