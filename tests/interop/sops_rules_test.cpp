@@ -25,8 +25,6 @@ struct Outcome {
   std::vector<std::vector<std::string>> groups;
   Selection selection;
   int threshold = 0;
-
-  friend bool operator==(const Outcome& one, const Outcome& other) = default;
 };
 
 std::string shown(const std::optional<Outcome>& outcome) {

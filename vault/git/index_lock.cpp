@@ -3,7 +3,6 @@
 #include "src/base/file.h"
 #include "vault/git/descriptor.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,9 +27,17 @@ bool is_ours(const Path& file) {
   return read_file(file, kLongestMark).starts_with(kMark);
 }
 
-Descriptor make(const Path& file) {
-  return Descriptor(
-      ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+// Makes the lock with our mark in it in one step, by a link to a file that is whole: a kill between
+// making and writing it would leave a lock that nobody knows to be ours. False if there is one.
+bool make(const Path& git_folder, const Path& lock) {
+  const Path marked = git_folder / "holdfast" / "index.mark";
+  write_file(marked, fmt::format("{}{}\n", kMark, ::getpid()), kPrivate);
+  const bool made = ::link(marked.c_str(), lock.c_str()) == 0;
+  const int reason = errno;
+  ::unlink(marked.c_str());
+  if (made || reason == EEXIST) return made;
+  errno = reason;
+  throw system_failure("lock Git's index", lock);
 }
 
 }  // namespace
@@ -41,23 +48,12 @@ void remove_own_index_lock(const Path& git_folder) {
 }
 
 IndexLock::IndexLock(const Path& git_folder) : file_(git_folder / "index.lock") {
-  Descriptor made = make(file_);
-  if (!made.is_open() && errno == EEXIST && is_ours(file_)) {
-    ::unlink(file_.c_str());
-    made = make(file_);
-  }
-  if (!made.is_open() && errno == EEXIST) {
-    throw Error(Code::Locked, "another Git command holds the index")
-        .in_file(file_)
-        .hint("wait until it has ended; if none runs, remove the file");
-  }
-  if (!made.is_open()) throw system_failure("lock Git's index", file_);
-  try {
-    made.write(fmt::format("{}{}\n", kMark, ::getpid()), file_);
-  } catch (...) {
-    ::unlink(file_.c_str());  // without its mark nobody would know whose it is
-    throw;
-  }
+  if (make(git_folder, file_)) return;
+  remove_own_index_lock(git_folder);
+  if (make(git_folder, file_)) return;
+  throw Error(Code::Locked, "another Git command holds the index")
+      .in_file(file_)
+      .hint("wait until it has ended; if none runs, remove the file");
 }
 
 IndexLock::~IndexLock() {
