@@ -49,6 +49,7 @@ tidy: all packages-dev  ## clang-tidy on whatever has changed since it was last 
 asan: packages-dev  ## every test under the address and undefined behaviour sanitizers
 	[ -f build-asan/build.ninja ] || cmake --preset asan
 	ninja -C build-asan
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp \
 	ctest --test-dir build-asan --output-on-failure -j2 -LE checks
 
 FUZZ_SECONDS ?= 60
