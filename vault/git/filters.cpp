@@ -11,16 +11,6 @@ namespace holdfast::vault::git {
 
 namespace {
 
-// Null where no filter is due.
-Handle<git_filter_list> filters_of(const Repository& repository,
-                                   const std::string& path,
-                                   git_filter_mode_t mode) {
-  return make_handle<git_filter_list>("find the filters of " + path, [&](git_filter_list** out) {
-    return git_filter_list_load(
-        out, repository.handle(), nullptr, path.c_str(), mode, GIT_FILTER_ALLOW_UNSAFE);
-  });
-}
-
 // What filters make of `bytes`; wiped at the end, since a work file may hold clear secrets.
 class Filtered {
  public:
@@ -44,17 +34,29 @@ class Filtered {
 
 }  // namespace
 
-std::optional<ObjectId> cleaned_name(const Repository& repository,
-                                     const std::string& path,
-                                     std::string_view file_bytes) {
-  const auto filters = filters_of(repository, path, GIT_FILTER_TO_ODB);
+Filters::Filters(const Repository& repository, const IndexFile& index, FolderWalk& folders)
+    : repository_(repository), probe_(repository, index, folders) {}
+
+// Null where no filter is due.
+Handle<git_filter_list> Filters::find(const std::string& path, bool to_work_tree) {
+  if (!probe_.may_filter(split_path(path).folder)) return nullptr;
+  const git_filter_mode_t mode = to_work_tree ? GIT_FILTER_TO_WORKTREE : GIT_FILTER_TO_ODB;
+  return make_handle<git_filter_list>("find the filters of " + path, [&](git_filter_list** out) {
+    return git_filter_list_load(
+        out, repository_.handle(), nullptr, path.c_str(), mode, GIT_FILTER_ALLOW_UNSAFE);
+  });
+}
+
+std::optional<ObjectId> Filters::cleaned_name(const std::string& path,
+                                              std::string_view file_bytes) {
+  const auto filters = find(path, false);
   if (!filters) return std::nullopt;
   return object_name(ObjectKind::Blob, Filtered(filters.get(), path, file_bytes).bytes());
 }
 
-std::string smudged(const Repository& repository, const std::string& path, const ObjectId& blob) {
-  const auto filters = filters_of(repository, path, GIT_FILTER_TO_WORKTREE);
-  std::string content = repository.read_blob(blob, kMaxDocument);
+std::string Filters::smudged(const std::string& path, const ObjectId& blob) {
+  const auto filters = find(path, true);
+  std::string content = repository_.read_blob(blob, kMaxDocument);
   return filters ? std::string(Filtered(filters.get(), path, content).bytes()) : content;
 }
 

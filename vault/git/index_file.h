@@ -43,7 +43,7 @@ class IndexFile {
 [[nodiscard]] bool is_skipped(const git_index_entry& entry);
 
 // A new version of the index. Whoever makes one holds index.lock.
-class IndexEdit : private IndexFile {
+class IndexEdit : public IndexFile {
  public:
   // Copies the index to `scratch`, a file on the disk of the Git folder, to be edited there.
   IndexEdit(Path git_folder, Path scratch);
@@ -52,9 +52,6 @@ class IndexEdit : private IndexFile {
   IndexEdit(IndexEdit&&) = delete;
   IndexEdit& operator=(IndexEdit&&) = delete;
   ~IndexEdit();  // removes the scratch file
-
-  using IndexFile::find;
-  using IndexFile::is_current;
 
   // To be called first. Git looks into a file that changed in the second of the index's own time,
   // as its status proves nothing; under the new, later time it would believe the entry. So Git is

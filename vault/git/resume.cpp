@@ -3,6 +3,7 @@
 #include "vault/git/commit_run.h"
 #include "vault/git/index_lock.h"
 #include "vault/git/ref_update.h"
+#include "vault/git/work_tree.h"
 #include "vault/git/work_tree_update.h"
 
 #include <fmt/format.h>
@@ -32,6 +33,13 @@ bool has_moved(const Repository& repository, const Journal& journal) {
           "put the branch back: git update-ref {} {}", journal.branch, journal.old_commit.hex()));
 }
 
+std::vector<std::string> paths_of(const std::vector<FileChange>& changes) {
+  std::vector<std::string> paths;
+  paths.reserve(changes.size());
+  for (const FileChange& change : changes) paths.push_back(change.path);
+  return paths;
+}
+
 std::vector<FileChange> reversed(std::vector<FileChange> changes) {
   for (FileChange& change : changes) std::swap(change.old_blob, change.new_blob);
   return changes;
@@ -47,7 +55,7 @@ ResumeOutcome resume(Repository& repository, const Journal& journal) {
   if (!repository.is_bare()) {
     IndexLock index_lock(repository.git_folder());
     index_lock.keep();
-    remove_temporaries(repository, journal.changes, journal.run);
+    remove_temporaries(repository.work_tree(), paths_of(journal.changes), journal.run);
     if (is_checked_out(repository, journal.branch)) {
       // A branch that somebody put back to the old commit may have files of the new one.
       outcome.work_tree =

@@ -26,7 +26,7 @@ std::vector<std::string> Repository::uncommitted(const std::vector<TreeFile>& fi
   std::vector<std::string> result;
   if (is_bare()) return result;
   const IndexFile index(git_folder());
-  WorkTree work_tree(*this, "");
+  WorkTree work_tree(*this, index, "");
   for (const TreeFile& file : files) {
     if (!is_clean(file, index, work_tree)) result.push_back(file.path);
   }

@@ -2,16 +2,15 @@
 
 #include "src/base/file.h"
 #include "src/base/work_pool.h"
-#include "vault/git/filters.h"
 #include "vault/git/packed_blob.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <utility>
 
 namespace holdfast::vault::git {
@@ -29,13 +28,27 @@ constexpr std::size_t kFilesAMover = 16;
 
 constexpr int kNewFile = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 
+// By the file's name, so that a later run finds it again; short, whatever the length of that name.
+std::string temporary_name(const std::string& run, const std::string& name) {
+  const std::string digest = object_name(ObjectKind::Blob, name).hex();
+  return fmt::format(".holdfast-{}-{}", run, std::string_view(digest).substr(0, 16));
+}
+
+void remove_temporary(FolderWalk& folders, const std::string& run, const std::string& path) {
+  const SplitPath split = split_path(path);
+  const int folder = folders.open(split.folder);
+  if (folder >= 0) ::unlinkat(folder, temporary_name(run, split.name).c_str(), 0);
+}
+
 }  // namespace
 
-WorkTree::WorkTree(const Repository& repository, std::string run)
-    : repository_(repository), run_(std::move(run)), folders_(repository.work_tree()) {}
+WorkTree::WorkTree(const Repository& repository, const IndexFile& index, std::string run)
+    : run_(std::move(run)),
+      folders_(repository.work_tree()),
+      filters_(repository, index, folders_) {}
 
 WorkTree::~WorkTree() {
-  for (const std::string& path : staged_) remove_temporary(path);
+  for (const std::string& path : staged_) remove_temporary(folders_, run_, path);
 }
 
 WorkTree::Found WorkTree::find(const std::string& path) {
@@ -74,24 +87,18 @@ WorkTree::Content WorkTree::compare(const std::string& path,
   };
   const Content as_it_is = which(object_name(ObjectKind::Blob, file->expose()));
   if (as_it_is != Content::Other) return as_it_is;
-  const std::optional<ObjectId> cleaned = cleaned_name(repository_, path, file->expose());
+  const std::optional<ObjectId> cleaned = filters_.cleaned_name(path, file->expose());
   return cleaned ? which(*cleaned) : Content::Other;
-}
-
-// By name, so that a later run finds it again; short, whatever the length of the file's own name.
-std::string WorkTree::temporary_name(const std::string& name) const {
-  const std::string digest = object_name(ObjectKind::Blob, name).hex();
-  return fmt::format(".holdfast-{}-{}", run_, std::string_view(digest).substr(0, 16));
 }
 
 struct stat WorkTree::stage(const std::string& path,
                             const ObjectId& blob,
                             const struct stat& status) {
   const Path file = folders_.root() / path;
-  const std::string content = smudged(repository_, path, blob);
+  const std::string content = filters_.smudged(path, blob);
   const SplitPath split = split_path(path);
   const int folder = folders_.open(split.folder);
-  const std::string temporary = temporary_name(split.name);
+  const std::string temporary = temporary_name(run_, split.name);
   Descriptor out(::openat(folder, temporary.c_str(), kNewFile, S_IRUSR | S_IWUSR));
   if (!out.is_open()) throw system_failure("write in its folder", file);
   staged_.push_back(path);
@@ -110,7 +117,7 @@ void WorkTree::move_staged(std::size_t begin, std::size_t end) const {
   for (std::size_t i = begin; i < end; ++i) {
     const SplitPath split = split_path(staged_[i]);
     const int folder = folders.open(split.folder);
-    const std::string temporary = temporary_name(split.name);
+    const std::string temporary = temporary_name(run_, split.name);
     if (::renameat(folder, temporary.c_str(), folder, split.name.c_str()) != 0) {
       throw system_failure("replace the file", folders_.root() / staged_[i]);
     }
@@ -130,10 +137,11 @@ void WorkTree::place() {
 
 void WorkTree::sync() const { sync_file_system(folders_.root()); }
 
-void WorkTree::remove_temporary(const std::string& path) {
-  const SplitPath split = split_path(path);
-  const int folder = folders_.open(split.folder);
-  if (folder >= 0) ::unlinkat(folder, temporary_name(split.name).c_str(), 0);
+void remove_temporaries(const Path& work_tree,
+                        const std::vector<std::string>& paths,
+                        const std::string& run) {
+  FolderWalk folders(work_tree);
+  for (const std::string& path : paths) remove_temporary(folders, run, path);
 }
 
 void sync_file_system(const Path& folder) {

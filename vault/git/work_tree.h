@@ -3,8 +3,7 @@
 #pragma once
 
 #include "src/base/secret.h"
-#include "vault/git/folder_walk.h"
-#include "vault/git/repository.h"
+#include "vault/git/filters.h"
 
 #include <sys/stat.h>
 
@@ -16,8 +15,8 @@ namespace holdfast::vault::git {
 
 class WorkTree {
  public:
-  // `run` is a part of the temporary files' names. The repository must outlive the object.
-  WorkTree(const Repository& repository, std::string run);
+  // `run` is a part of the temporary files' names. Repository and index must outlive the object.
+  WorkTree(const Repository& repository, const IndexFile& index, std::string run);
   WorkTree(const WorkTree&) = delete;
   WorkTree& operator=(const WorkTree&) = delete;
   WorkTree(WorkTree&&) = delete;
@@ -46,20 +45,22 @@ class WorkTree {
   void place();
   // Flushes what was placed. Throws Failed.
   void sync() const;
-  // Removes the temporary file that a run of this name may have left beside `path`.
-  void remove_temporary(const std::string& path);
 
  private:
   [[nodiscard]] std::optional<SecretText> read(const std::string& path);
   // Moves a part of the staged files; several threads may do so at once.
   void move_staged(std::size_t begin, std::size_t end) const;
-  [[nodiscard]] std::string temporary_name(const std::string& name) const;
 
-  const Repository& repository_;
   std::string run_;
   FolderWalk folders_;
+  Filters filters_;
   std::vector<std::string> staged_;  // paths
 };
+
+// Removes the temporary files that a run may have left beside files of these paths.
+void remove_temporaries(const Path& work_tree,
+                        const std::vector<std::string>& paths,
+                        const std::string& run);
 
 // Flushes everything of the file system that `folder` lies on to disk: one call in the place of
 // one for each of thousands of files. Throws Failed where the system reports an error.

@@ -23,7 +23,7 @@ class Update {
  public:
   Update(const Repository& repository, const std::string& run)
       : index_(repository.git_folder(), holdfast_folder(repository) / "index"),
-        files_(repository, run) {
+        files_(repository, index_, run) {
     WorkTree::Found found;
     index_.distrust_racy_entries([&](const std::string& path) {
       found = files_.find(path);
@@ -110,13 +110,6 @@ WorkTreeOutcome update_files(const Repository& repository,
   Update update(repository, run);
   for (const FileChange& change : changes) update.add(change);
   return update.finish();
-}
-
-void remove_temporaries(const Repository& repository,
-                        const std::vector<FileChange>& changes,
-                        const std::string& run) {
-  WorkTree files(repository, run);
-  for (const FileChange& change : changes) files.remove_temporary(change.path);
 }
 
 }  // namespace holdfast::vault::git

@@ -16,9 +16,4 @@ WorkTreeOutcome update_files(const Repository& repository,
                              const std::vector<FileChange>& changes,
                              const std::string& run);
 
-// Removes the temporary files that a crash left beside the files of `changes`.
-void remove_temporaries(const Repository& repository,
-                        const std::vector<FileChange>& changes,
-                        const std::string& run);
-
 }  // namespace holdfast::vault::git
