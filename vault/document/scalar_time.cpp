@@ -19,7 +19,7 @@ class TimeReader {
 
   TimeReader(std::string_view text, Digits digits) : text_(text), digits_(digits) {}
 
-  bool at_end() const { return text_.empty(); }
+  [[nodiscard]] bool at_end() const { return text_.empty(); }
   bool take(char wanted) {
     if (!text_.starts_with(wanted)) return false;
     text_.remove_prefix(1);
@@ -45,8 +45,8 @@ class TimeReader {
     const bool mark = text_.starts_with('.') || (digits_ != Digits::Two && text_.starts_with(','));
     if (!mark || text_.size() < 2 || !is_digit(text_[1])) return {};
     text_.remove_prefix(1);
-    const auto end = std::ranges::find_if_not(text_, is_digit);
-    const auto count = static_cast<std::size_t>(end - text_.begin());
+    const auto count =
+        static_cast<std::size_t>(std::ranges::find_if_not(text_, is_digit) - text_.begin());
     std::string digits(text_.substr(0, std::min<std::size_t>(count, 9)));
     text_.remove_prefix(count);
     digits.erase(digits.find_last_not_of('0') + 1);

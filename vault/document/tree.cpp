@@ -82,9 +82,8 @@ std::string Tree::key_path(NodeId id) const {
       parts.push_back(fmt::format("[{}]", position));
     }
   }
-  std::string text;
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part) text += *part;
-  return text;
+  std::ranges::reverse(parts);
+  return fmt::format("{}", fmt::join(parts, ""));
 }
 
 std::size_t Tree::line_of(std::uint32_t offset) const {

@@ -4,10 +4,10 @@
 #include "vault/git/descriptor.h"
 
 #include <git2.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <string_view>
 #include <tuple>
 #include <utility>

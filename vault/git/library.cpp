@@ -24,7 +24,7 @@ Error library_error(std::string_view doing) {
   const git_error* last = git_error_last();
   const std::string_view reason =
       last != nullptr && last->message != nullptr ? last->message : "no reason given";
-  return Error(Code::Failed, fmt::format("cannot {}: {}", doing, reason));
+  return {Code::Failed, fmt::format("cannot {}: {}", doing, reason)};
 }
 
 void require_git(int result, std::string_view doing) {

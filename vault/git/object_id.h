@@ -17,6 +17,7 @@ struct ObjectId {
   // 40 hexadecimal digits, or nullopt.
   [[nodiscard]] static std::optional<ObjectId> parse(std::string_view hex);
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang 14 sees a null pointer in a defaulted <=>
   friend auto operator<=>(const ObjectId& one, const ObjectId& other) = default;
 };
 

@@ -5,11 +5,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstring>
 #include <limits>
 #include <utility>
@@ -129,7 +129,7 @@ Sha1Digest PackWriter::checksum() const {
   return hash.digest();
 }
 
-void PackWriter::place(const Path& scratch, const Path& target) const {
+void PackWriter::place(const Path& scratch, const Path& target) {
   if (::rename(scratch.c_str(), target.c_str()) != 0) {
     throw system_failure("move the pack into place", target);
   }

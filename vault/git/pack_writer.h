@@ -48,7 +48,7 @@ class PackWriter {
  private:
   void flush();
   [[nodiscard]] Sha1Digest checksum() const;
-  void place(const Path& scratch, const Path& target) const;
+  static void place(const Path& scratch, const Path& target);
 
   struct HashId {
     std::size_t operator()(const ObjectId& id) const noexcept;

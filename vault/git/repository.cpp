@@ -12,7 +12,7 @@ namespace {
 
 Path without_slash(std::string_view folder) {
   if (folder.size() > 1 && folder.ends_with('/')) folder.remove_suffix(1);
-  return Path(folder);
+  return {folder};
 }
 
 // The folder that safe.directory has to name.

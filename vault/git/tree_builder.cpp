@@ -65,7 +65,8 @@ class RawTree {
   }
 
   struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
+    using is_transparent =
+        void;  // NOLINT(readability-identifier-naming): what the library asks for
   };
   std::string bytes_;
   std::unordered_map<std::string, Entry, Hash, std::equal_to<>> entries_;
