@@ -36,7 +36,7 @@ struct Keys {
   std::unique_ptr<age::X25519Recipient> to_cluster =
       age::parse_x25519_recipient(cluster->recipient());
   std::unique_ptr<age::X25519Recipient> to_ops = age::parse_x25519_recipient(ops->recipient());
-  std::vector<age::Stanza> header = to_cluster->wrap(age::FileKey());
+  std::vector<age::Stanza> header = to_cluster->wrap(age::FileKey()).stanzas;
 };
 
 // One unwrap and two wraps: five X25519 operations.

@@ -21,20 +21,17 @@ FileKey random_file_key() {
   return key;
 }
 
-void check_labels(Borrowed to) {
-  const auto labels = to.front()->labels();
-  for (const Recipient* recipient : to) {
-    if (recipient->labels() == labels) continue;
-    throw Error(Code::Failed, "these recipients cannot be mixed in one file")
-        .hint("encrypt either to post-quantum recipients only or to none");
-  }
-}
-
 std::vector<Stanza> wrap_for_all(Borrowed to, const FileKey& file_key) {
-  std::vector<Stanza> stanzas;
-  for (const Recipient* recipient : to) {
-    std::ranges::move(recipient->wrap(file_key), std::back_inserter(stanzas));
+  Wrapped all = to.front()->wrap(file_key);
+  for (const Recipient* recipient : to.subspan(1)) {
+    Wrapped more = recipient->wrap(file_key);
+    if (more.labels != all.labels) {
+      throw Error(Code::Failed, "these recipients cannot be mixed in one file")
+          .hint("encrypt either to post-quantum recipients only or to none");
+    }
+    std::ranges::move(more.stanzas, std::back_inserter(all.stanzas));
   }
+  std::vector<Stanza> stanzas = std::move(all.stanzas);
   const bool passphrase = std::ranges::find(stanzas, "scrypt", &Stanza::type) != stanzas.end();
   if (passphrase && stanzas.size() > 1) {
     throw Error(Code::Failed, "a passphrase must be the only recipient of its file");
@@ -44,7 +41,6 @@ std::vector<Stanza> wrap_for_all(Borrowed to, const FileKey& file_key) {
 
 Bytes encrypt_binary(ByteView plain, Borrowed to) {
   if (to.empty()) throw Error(Code::Failed, "there is no recipient to encrypt to");
-  check_labels(to);
   const FileKey file_key = random_file_key();
   Bytes file = to_bytes(print_header(wrap_for_all(to, file_key), file_key));
   append_payload(file, plain, file_key);

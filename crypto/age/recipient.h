@@ -12,6 +12,13 @@
 
 namespace holdfast::age {
 
+// A file key wrapped to one recipient.
+struct Wrapped {
+  std::vector<Stanza> stanzas;
+  // Files may mix only recipients whose label sets are equal (age plugin protocol, "labels").
+  std::set<std::string> labels = {};
+};
+
 // Thread-compatible: wrap() may be called from several threads at once.
 class Recipient {
  public:
@@ -23,9 +30,7 @@ class Recipient {
   virtual ~Recipient() = default;
 
   // Wraps the file key, freshly each time. At least one stanza.
-  [[nodiscard]] virtual std::vector<Stanza> wrap(const FileKey& file_key) const = 0;
-  // Files may mix only recipients whose label sets are equal (age plugin protocol, "labels").
-  [[nodiscard]] virtual std::set<std::string> labels() const { return {}; }
+  [[nodiscard]] virtual Wrapped wrap(const FileKey& file_key) const = 0;
   // The text form ("age1..."), or a word such as "passphrase" where there is none.
   [[nodiscard]] virtual std::string text() const = 0;
 };

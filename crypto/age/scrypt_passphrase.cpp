@@ -71,14 +71,14 @@ ScryptRecipient::ScryptRecipient(SecretText passphrase, int work_factor)
   }
 }
 
-std::vector<Stanza> ScryptRecipient::wrap(const FileKey& file_key) const {
+Wrapped ScryptRecipient::wrap(const FileKey& file_key) const {
   Arguments arguments{{}, work_factor_};
   random_fill(arguments.salt);
-  std::vector<Stanza> stanzas(1);
-  stanzas[0].type = kType;
-  stanzas[0].args = {encode_base64(arguments.salt, Padding::None), std::to_string(work_factor_)};
-  stanzas[0].body = wrap_file_key(file_key, wrap_key(passphrase_, arguments));
-  return stanzas;
+  Stanza stanza;
+  stanza.type = kType;
+  stanza.args = {encode_base64(arguments.salt, Padding::None), std::to_string(work_factor_)};
+  stanza.body = wrap_file_key(file_key, wrap_key(passphrase_, arguments));
+  return {{std::move(stanza)}};
 }
 
 std::optional<FileKey> ScryptIdentity::unwrap(std::span<const Stanza> stanzas) const {

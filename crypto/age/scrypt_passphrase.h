@@ -15,7 +15,7 @@ class ScryptRecipient final : public Recipient {
  public:
   // `passphrase` is used byte for byte and must not be empty (throws Failed).
   explicit ScryptRecipient(SecretText passphrase, int work_factor = kWrittenWorkFactor);
-  [[nodiscard]] std::vector<Stanza> wrap(const FileKey& file_key) const override;
+  [[nodiscard]] Wrapped wrap(const FileKey& file_key) const override;
   [[nodiscard]] std::string text() const override { return "passphrase"; }
 
  private:

@@ -53,16 +53,16 @@ X25519Point share_of(const Stanza& stanza) {
 
 }  // namespace
 
-std::vector<Stanza> X25519Recipient::wrap(const FileKey& file_key) const {
+Wrapped X25519Recipient::wrap(const FileKey& file_key) const {
   const X25519Scalar ephemeral = random_scalar();
   const X25519Point share = x25519_public(ephemeral.expose());
   const auto shared = x25519(ephemeral.expose(), point_);
   if (!shared) throw Error(Code::Failed, "the recipient " + text() + " is a point of low order");
-  std::vector<Stanza> stanzas(1);
-  stanzas[0].type = kType;
-  stanzas[0].args.push_back(encode_base64(share, Padding::None));
-  stanzas[0].body = wrap_file_key(file_key, wrap_key(*shared, share, point_));
-  return stanzas;
+  Stanza stanza;
+  stanza.type = kType;
+  stanza.args.push_back(encode_base64(share, Padding::None));
+  stanza.body = wrap_file_key(file_key, wrap_key(*shared, share, point_));
+  return {{std::move(stanza)}};
 }
 
 std::string X25519Recipient::text() const { return encode_bech32(kRecipientPrefix, point_); }

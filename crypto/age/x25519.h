@@ -18,7 +18,7 @@ using X25519Point = std::array<std::uint8_t, 32>;
 class X25519Recipient final : public Recipient {
  public:
   explicit X25519Recipient(const X25519Point& point) : point_(point) {}
-  [[nodiscard]] std::vector<Stanza> wrap(const FileKey& file_key) const override;
+  [[nodiscard]] Wrapped wrap(const FileKey& file_key) const override;
   [[nodiscard]] std::string text() const override;
 
  private:

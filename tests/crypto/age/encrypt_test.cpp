@@ -13,10 +13,9 @@ namespace {
 
 class Labelled final : public Recipient {
  public:
-  [[nodiscard]] std::vector<Stanza> wrap(const FileKey& /*file_key*/) const override {
-    return {{"labelled", {}, {}}};
+  [[nodiscard]] Wrapped wrap(const FileKey& /*file_key*/) const override {
+    return {{{"labelled", {}, {}}}, {"postquantum"}};
   }
-  [[nodiscard]] std::set<std::string> labels() const override { return {"postquantum"}; }
   [[nodiscard]] std::string text() const override { return "labelled"; }
 };
 

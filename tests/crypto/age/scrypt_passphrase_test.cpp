@@ -15,7 +15,9 @@ namespace {
 
 constexpr int kFast = 4;
 
-Stanza wrapped() { return ScryptRecipient(SecretText("open sesame"), kFast).wrap(FileKey()).at(0); }
+Stanza wrapped() {
+  return ScryptRecipient(SecretText("open sesame"), kFast).wrap(FileKey()).stanzas.at(0);
+}
 
 std::optional<FileKey> unwrap(const Stanza& stanza, std::string_view passphrase = "open sesame") {
   return ScryptIdentity(SecretText(passphrase)).unwrap(std::span(&stanza, 1));

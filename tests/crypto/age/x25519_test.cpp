@@ -25,7 +25,7 @@ FileKey file_key() {
   return key;
 }
 
-Stanza wrapped() { return parse_x25519_recipient(kRecipient)->wrap(file_key()).at(0); }
+Stanza wrapped() { return parse_x25519_recipient(kRecipient)->wrap(file_key()).stanzas.at(0); }
 
 std::optional<FileKey> unwrap(const Stanza& stanza) {
   return parse_x25519_identity(kIdentity)->unwrap(std::span(&stanza, 1));
@@ -63,7 +63,7 @@ TEST_CASE("x25519: stanzas for others are passed over", "[crypto][age]") {
   const auto other = X25519Identity::generate();
   const std::vector<Stanza> stanzas{
       {"unknown", {}, {}},
-      parse_x25519_recipient(other->recipient())->wrap(file_key()).at(0),
+      parse_x25519_recipient(other->recipient())->wrap(file_key()).stanzas.at(0),
       wrapped()};
   CHECK(parse_x25519_identity(kIdentity)->unwrap(stanzas));
   CHECK(other->unwrap(stanzas));
