@@ -25,6 +25,22 @@ std::size_t leading_blanks(std::string_view lines) {
   return std::string_view::npos;
 }
 
+// The column of the key or dash that a block scalar is the value of.
+std::size_t parent_column(const Tree& tree, const Node& node) {
+  const std::string_view before = tree.text().substr(0, node.span.begin);
+  const std::size_t dash = before.rfind('-');
+  const bool in_list = node.key.size() == 0 && dash != std::string_view::npos;
+  const auto parent = in_list ? static_cast<std::uint32_t>(dash) : node.key.begin;
+  return parent - line_start(tree.text(), parent);
+}
+
+// The digit of a block scalar's header, or what one is taken to be.
+std::size_t indentation_step(std::string_view header) {
+  constexpr std::size_t kUsual = 2;
+  const std::size_t digit = header.substr(0, header.find('#')).find_first_of("123456789");
+  return digit == std::string_view::npos ? kUsual : static_cast<std::size_t>(header[digit] - '0');
+}
+
 // How far a block scalar's lines are indented: as many blanks as its first line has in the text,
 // less those that belong to its value (which only a header with a digit allows).
 std::uint32_t block_indent(const Tree& tree, const Node& node) {
@@ -35,9 +51,8 @@ std::uint32_t block_indent(const Tree& tree, const Node& node) {
       in_text > in_value) {
     return static_cast<std::uint32_t>(in_text - in_value);
   }
-  const std::uint32_t start = line_start(tree.text(), node.span.begin);
-  const std::size_t column = leading_blanks(tree.text().substr(start));
-  return static_cast<std::uint32_t>(column == std::string_view::npos ? 2 : column + 2);
+  return static_cast<std::uint32_t>(parent_column(tree, node) +
+                                    indentation_step(first_line(token)));
 }
 
 }  // namespace

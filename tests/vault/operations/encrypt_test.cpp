@@ -227,6 +227,9 @@ TEST_CASE("encrypt: a block scalar that the text ends in keeps its value", "[vau
       {"a: |+\n ", ""},
       {"a: |+", ""},
       {"a:\n  - |+\n   x\n\n ", "x\n\n"},
+      {"a: |1\n  ", " "},
+      {"a:\n  - |1\n     ", "  "},
+      {"a:\n  - b: |3\n        ", " "},
   }));
   const Document restored = parse(decrypted(encrypted(text)));
   CHECK(restored.tree().value(restored.tree().nodes().back()) == value);
