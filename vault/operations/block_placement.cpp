@@ -3,6 +3,7 @@
 #include "src/base/error.h"
 #include "vault/stores/document_ends.h"
 #include "vault/stores/scalar_place.h"
+#include "vault/stores/yaml_spans.h"
 
 #include <algorithm>
 #include <optional>
@@ -149,12 +150,11 @@ class YamlPlacement {
   void keep_unended_scalar() {
     const Node* scalar = unended_scalar();
     if (scalar == nullptr || blanks_after_scalar()) return;
-    const Span span = scalar->span;
-    std::size_t header = 1;
-    while (header < span.size() && text_[span.begin + header] > ' ') ++header;
-    std::string marks(text_.substr(span.begin, header));
+    std::string marks(block_marks(tree_.slice(scalar->span)));
+    const std::uint32_t begin = scalar->span.begin;
+    const Span old_marks{begin, begin + static_cast<std::uint32_t>(marks.size())};
     std::erase_if(marks, [](char c) { return c == '+' || c == '-'; });
-    put({span.begin, span.begin + static_cast<std::uint32_t>(header)}, marks + "-");
+    put(old_marks, marks + "-");
   }
 
   const Tree& tree_;

@@ -226,6 +226,7 @@ TEST_CASE("encrypt: a block scalar that the text ends in keeps its value", "[vau
       {"a: |+\n\n ", "\n"},
       {"a: |+\n ", ""},
       {"a: |+", ""},
+      {"a: |#+\n  x", "x"},
       {"a:\n  - |+\n   x\n\n ", "x\n\n"},
       {"a: |1\n  ", " "},
       {"a:\n  - |1\n     ", "  "},
