@@ -93,7 +93,7 @@ bool multiplies_points() {
 bool compares() {
   Key one = counted();
   make_secret(one);
-  std::array<std::uint8_t, 1> equal{equal_constant_time(one, counted())};
+  std::array<std::uint8_t, 1> equal{static_cast<std::uint8_t>(equal_constant_time(one, counted()))};
   return reveal(equal) && equal[0] == 1;
 }
 
