@@ -18,11 +18,11 @@ namespace holdfast {
 namespace {
 
 // OpenSSL's C objects, each with the function that frees it.
-template <auto kFree>
+template <auto Function>
 struct Free {
   template <class T>
   void operator()(T* object) const noexcept {
-    kFree(object);
+    Function(object);
   }
 };
 using Number = std::unique_ptr<BIGNUM, Free<BN_clear_free>>;
@@ -135,10 +135,10 @@ class Factors {
     const Number order = new_number();
     Number exponent = new_number();
     const Number undone = to_number(public_exponent);
-    if (BN_sub(order.get(), prime.get(), BN_value_one()) != 1 || BN_is_zero(order.get()) ||
+    if (BN_sub(order.get(), prime.get(), BN_value_one()) != 1 || BN_is_zero(order.get()) != 0 ||
         BN_mod(exponent.get(), secret.get(), order.get(), scratch_.get()) != 1 ||
         BN_mod_mul(undone.get(), undone.get(), exponent.get(), order.get(), scratch_.get()) != 1 ||
-        !BN_is_one(undone.get())) {
+        BN_is_one(undone.get()) == 0) {
       refuse();
     }
     return exponent;
