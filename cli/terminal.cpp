@@ -79,6 +79,7 @@ bool SystemTerminal::stdout_is_terminal() const { return ::isatty(STDOUT_FILENO)
 bool SystemTerminal::stderr_is_terminal() const { return ::isatty(STDERR_FILENO) == 1; }
 
 std::optional<SecretText> SystemTerminal::ask_secret(std::string_view prompt) {
+  const std::lock_guard guard(asking_);
   ControllingTerminal terminal;
   if (!terminal.open()) return std::nullopt;
   terminal.hide();

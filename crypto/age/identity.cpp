@@ -26,7 +26,8 @@ IdentityPtr refuse_plugin(std::string_view /*text*/) {
 }
 
 IdentityPtr refuse_ssh(std::string_view /*text*/) {
-  throw Error(Code::Failed, "SSH keys are not supported as identities yet");
+  throw Error(Code::Failed, "an SSH private key cannot stand among age identities")
+      .hint("give the SSH key as a file of its own");
 }
 
 IdentityPtr refuse_recipient(std::string_view /*text*/) {
@@ -56,8 +57,9 @@ IdentityPtr parse_identity(std::string_view text) {
 
 Identities parse_identity_file(std::string_view text) {
   Identities identities;
-  for_each_key_line(
-      text, kMaxLine, [&](std::string_view line) { identities.push_back(parse_identity(line)); });
+  for_each_key_line(text, kMaxLine, [&](std::size_t /*number*/, std::string_view line) {
+    identities.push_back(parse_identity(line));
+  });
   if (identities.empty()) throw Error(Code::Failed, "there is no identity in it");
   return identities;
 }

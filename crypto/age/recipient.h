@@ -3,6 +3,7 @@
 
 #include "crypto/age/stanza.h"
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <span>
@@ -38,13 +39,16 @@ class Recipient {
 using RecipientPtr = std::unique_ptr<const Recipient>;
 using Recipients = std::vector<RecipientPtr>;
 
-// Reads "age1..." or "age1pq1...". Throws Failed on a malformed recipient or one of a kind that is
-// not supported; the text names the kind, and a hint says so when it is an identity (whose text is
-// not repeated).
+// Reads "age1...", "age1pq1..." or an SSH public key's line. Throws Failed on a malformed recipient
+// or one of a kind that is not supported; the text names the kind, and a hint says so when it is an
+// identity (whose text is not repeated).
 [[nodiscard]] RecipientPtr parse_recipient(std::string_view text);
 
-// Reads a recipients file: one a line, "#" comments and empty lines skipped. Throws Failed naming
-// the line number, never its text.
-[[nodiscard]] Recipients parse_recipients_file(std::string_view text);
+using Warn = std::function<void(std::string_view line)>;
+
+// Reads a recipients file: one a line, "#" comments and empty lines skipped. SSH keys that are
+// sound but cannot be recipients are left out, and `warn` is told. Throws Failed naming the line
+// number, never its text.
+[[nodiscard]] Recipients parse_recipients_file(std::string_view text, const Warn& warn = {});
 
 }  // namespace holdfast::age
