@@ -19,7 +19,8 @@ void append_base64(std::string& out, ByteView bytes);
 [[nodiscard]] std::optional<Bytes> decode_base64(std::string_view text,
                                                  Padding padding = Padding::Required);
 // For secret content: decoded straight into wiped memory.
-[[nodiscard]] SecretText encode_base64_secret(ByteView bytes);
-[[nodiscard]] std::optional<SecretText> decode_base64_secret(std::string_view text);
+[[nodiscard]] SecretText encode_base64_secret(ByteView bytes, Padding padding = Padding::Required);
+[[nodiscard]] std::optional<SecretText> decode_base64_secret(std::string_view text,
+                                                             Padding padding = Padding::Required);
 
 }  // namespace holdfast
