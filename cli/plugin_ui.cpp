@@ -40,10 +40,10 @@ std::optional<bool> TerminalPluginUi::confirm(std::string_view plugin,
   const std::lock_guard turn(turn_);
   if (no.empty()) {
     const bool seen =
-        terminal_.ask_line(fmt::format("{} (press enter for \"{}\") ", text, yes)).has_value();
+        terminal_.ask_line(fmt::format(R"({} (press enter for "{}") )", text, yes)).has_value();
     return told(plugin, seen ? std::optional(true) : std::nullopt);
   }
-  return told(plugin, choose(terminal_, fmt::format("{} (1: \"{}\", 2: \"{}\") ", text, yes, no)));
+  return told(plugin, choose(terminal_, fmt::format(R"({} (1: "{}", 2: "{}") )", text, yes, no)));
 }
 
 std::optional<SecretText> TerminalPluginUi::request_public(std::string_view plugin,

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <mutex>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 namespace holdfast {
@@ -126,9 +127,18 @@ std::optional<int> await_for(pid_t process, std::chrono::milliseconds grace) {
   }
 }
 
-}  // namespace
+// Why the program could not be run; 0 if it runs, since its end of the pipe is closed by then.
+int reason_of(Pipe& failure) {
+  close_end(failure.write_end);
+  int reason = 0;
+  ssize_t told = 0;
+  while ((told = ::read(failure.read_end, &reason, sizeof reason)) < 0 && errno == EINTR) {
+  }
+  return told == sizeof reason ? reason : 0;
+}
 
-Child::Child(const ChildCommand& command) : name_(command.words.front()) {
+// The process, and our ends of the pipes to it and from it.
+std::tuple<pid_t, int, int> start(const ChildCommand& command) {
   std::vector<std::string> words = command.words;
   std::vector<std::string> variables = environment_with(command.variables);
   const std::vector<char*> word_pointers = pointers(words);
@@ -138,9 +148,9 @@ Child::Child(const ChildCommand& command) : name_(command.words.front()) {
   Pipe to_child;
   Pipe from_child;
   Pipe failure;
-  process_ = ::fork();
-  if (process_ < 0) throw Error(Code::Failed, "cannot start a process: " + system_reason(errno));
-  if (process_ == 0) {
+  const pid_t process = ::fork();
+  if (process < 0) throw Error(Code::Failed, "cannot start a process: " + system_reason(errno));
+  if (process == 0) {
     become({word_pointers.data(),
             variable_pointers.data(),
             command.folder.c_str(),
@@ -150,18 +160,18 @@ Child::Child(const ChildCommand& command) : name_(command.words.front()) {
             failure.write_end});
   }
   starting.unlock();
-  close_end(failure.write_end);
-  int reason = 0;
-  ssize_t told = 0;
-  // Nothing comes once the program runs, since its end of this pipe is closed by then.
-  while ((told = ::read(failure.read_end, &reason, sizeof reason)) < 0 && errno == EINTR) {
+  if (const int reason = reason_of(failure); reason != 0) {
+    await(process);
+    throw Error(Code::Failed,
+                fmt::format("cannot run {}: {}", command.words.front(), system_reason(reason)));
   }
-  if (told == sizeof reason) {
-    await(std::exchange(process_, -1));
-    throw Error(Code::Failed, fmt::format("cannot run {}: {}", name_, system_reason(reason)));
-  }
-  input_ = std::exchange(to_child.write_end, -1);
-  output_ = std::exchange(from_child.read_end, -1);
+  return {process, std::exchange(to_child.write_end, -1), std::exchange(from_child.read_end, -1)};
+}
+
+}  // namespace
+
+Child::Child(const ChildCommand& command) : name_(command.words.front()) {
+  std::tie(process_, input_, output_) = start(command);
 }
 
 Child::~Child() {
