@@ -1,8 +1,9 @@
-// Decrypts whole age files in memory.
+// Decrypts age files, in memory or as a stream.
 #pragma once
 
 #include "crypto/age/identity.h"
 #include "src/base/bytes.h"
+#include "src/base/io.h"
 #include "src/base/secret.h"
 
 #include <optional>
@@ -20,6 +21,13 @@ namespace holdfast::age {
 // The same with borrowed identities (never null); nullopt when none opens it.
 [[nodiscard]] std::optional<SecretText> try_decrypt(ByteView file,
                                                     std::span<const Identity* const> with);
+
+// The same from `in` to `plain`, of any size in bounded memory, on up to `jobs` threads (the
+// calling one among them). Only authentic chunks are written, in order, the first not before its
+// tag holds; an empty plaintext is one empty write. When a later chunk is damaged or missing, those
+// before it have been written when Integrity is thrown: what came out is whole only if this
+// returns. What the source and the sink throw goes through.
+void decrypt(Source& in, Sink& plain, const Identities& with, unsigned jobs = 1);
 
 // The stanza types of a file's header, in order, without any key. Throws Integrity.
 [[nodiscard]] std::vector<std::string> stanza_types(ByteView file);

@@ -1,5 +1,6 @@
 #include "crypto/age/identity.h"
 
+#include "crypto/age/hybrid.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/plugin.h"
 #include "crypto/age/x25519.h"
@@ -21,10 +22,6 @@ struct Kind {
   Parse parse;
 };
 
-IdentityPtr refuse_hybrid(std::string_view /*text*/, PluginUi* /*ui*/) {
-  throw Error(Code::Failed, "hybrid (post-quantum) identities are not supported yet");
-}
-
 IdentityPtr refuse_ssh(std::string_view /*text*/, PluginUi* /*ui*/) {
   throw Error(Code::Failed, "SSH keys are not supported as identities yet");
 }
@@ -39,7 +36,10 @@ constexpr std::array kKinds{
          [](std::string_view text, PluginUi* /*ui*/) -> IdentityPtr {
            return parse_x25519_identity(text);
          }},
-    Kind{"AGE-SECRET-KEY-PQ-1", refuse_hybrid},
+    Kind{"AGE-SECRET-KEY-PQ-1",
+         [](std::string_view text, PluginUi* /*ui*/) -> IdentityPtr {
+           return parse_hybrid_identity(text);
+         }},
     Kind{"AGE-PLUGIN-",
          [](std::string_view text, PluginUi* ui) -> IdentityPtr {
            return parse_plugin_identity(text, ui);

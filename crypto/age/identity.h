@@ -37,9 +37,9 @@ class Identity {
 using IdentityPtr = std::unique_ptr<const Identity>;
 using Identities = std::vector<IdentityPtr>;
 
-// Reads one "AGE-SECRET-KEY-1...", or a plugin's "AGE-PLUGIN-NAME-1...". Throws Failed without
-// repeating the text. `ui` answers what a plugin asks, and must outlive the identity; without it
-// nothing is answered.
+// Reads one "AGE-SECRET-KEY-1...", "AGE-SECRET-KEY-PQ-1..." or a plugin's "AGE-PLUGIN-NAME-1...".
+// Throws Failed without repeating the text. `ui` answers what a plugin asks, and must outlive the
+// identity; without it nothing is answered.
 [[nodiscard]] IdentityPtr parse_identity(std::string_view text, PluginUi* ui = nullptr);
 
 // Reads an identity file (specified by age's keys.txt: LF or CR LF, "#" comments and empty lines

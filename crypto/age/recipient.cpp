@@ -1,5 +1,6 @@
 #include "crypto/age/recipient.h"
 
+#include "crypto/age/hybrid.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/plugin.h"
 #include "crypto/age/x25519.h"
@@ -19,7 +20,7 @@ constexpr std::string_view kNativeStart = "age1";
 }  // namespace
 
 RecipientPtr parse_recipient(std::string_view text, PluginUi* ui) {
-  if (text.starts_with("age1pq1")) refuse_kind("hybrid (post-quantum)");
+  if (text.starts_with("age1pq1")) return parse_hybrid_recipient(text);
   if (is_plugin_recipient(text)) return parse_plugin_recipient(text, ui);
   if (text.starts_with(kNativeStart)) return parse_x25519_recipient(text);
   if (text.starts_with("ssh-")) refuse_kind("SSH");

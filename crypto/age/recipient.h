@@ -40,9 +40,10 @@ class PluginUi;
 using RecipientPtr = std::unique_ptr<const Recipient>;
 using Recipients = std::vector<RecipientPtr>;
 
-// Reads "age1...". Throws Failed on a malformed recipient or one of a kind that is not supported;
-// the text names the kind, and a hint says so when it is an identity (whose text is not repeated).
-// `ui` answers what a plugin asks, and must outlive the recipient; without it nothing is answered.
+// Reads "age1...", "age1pq1..." or a plugin's "age1NAME1...". Throws Failed on a malformed
+// recipient or one of a kind that is not supported; the text names the kind, and a hint says so
+// when it is an identity (whose text is not repeated). `ui` answers what a plugin asks, and must
+// outlive the recipient; without it nothing is answered.
 [[nodiscard]] RecipientPtr parse_recipient(std::string_view text, PluginUi* ui = nullptr);
 
 // Reads a recipients file: one a line, "#" comments and empty lines skipped. Throws Failed naming
