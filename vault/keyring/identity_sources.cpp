@@ -68,9 +68,10 @@ SecretText open_with_passphrase(const SecretText& file,
 // The identities of one source, whose text may be encrypted with a passphrase.
 age::Identities read_source(const SecretText& text,
                             const std::string& name,
-                            const AskPassphrase& ask) {
-  if (!is_encrypted(text.expose())) return age::parse_identity_file(text.expose());
-  return age::parse_identity_file(open_with_passphrase(text, name, ask).expose());
+                            const AskPassphrase& ask,
+                            age::PluginUi* ui) {
+  if (!is_encrypted(text.expose())) return age::parse_identity_file(text.expose(), ui);
+  return age::parse_identity_file(open_with_passphrase(text, name, ask).expose(), ui);
 }
 
 std::optional<std::string> read_public_file(const Path& private_file) {
@@ -95,11 +96,12 @@ age::Identities only(age::IdentityPtr identity) {
 
 age::Identities read_named_source(const SecretText& text,
                                   const Path& file,
-                                  const AskPassphrase& ask) {
+                                  const AskPassphrase& ask,
+                                  age::PluginUi* ui) {
   if (!is_encrypted(text.expose()) && ssh::looks_like_private_key(text.expose())) {
     return only(read_ssh_key(text, file, ask));
   }
-  return read_source(text, file.string(), ask);
+  return read_source(text, file.string(), ask, ui);
 }
 
 // SOPS_AGE_KEY may hold several identities in a line; an identity file may not.
@@ -120,9 +122,11 @@ SecretText one_a_line(std::string_view text) {
   return result;
 }
 
-age::Identities identities_of_text(const SecretText& text, const AskPassphrase& ask) {
-  if (is_encrypted(text.expose())) return read_source(text, "SOPS_AGE_KEY", ask);
-  return age::parse_identity_file(one_a_line(text.expose()).expose());
+age::Identities identities_of_text(const SecretText& text,
+                                   const AskPassphrase& ask,
+                                   age::PluginUi* ui) {
+  if (is_encrypted(text.expose())) return read_source(text, "SOPS_AGE_KEY", ask, ui);
+  return age::parse_identity_file(one_a_line(text.expose()).expose(), ui);
 }
 
 SecretText output_of(const std::string& line) {
@@ -134,18 +138,23 @@ SecretText output_of(const std::string& line) {
   return std::move(result.output);
 }
 
-age::Identities identities_of_command(const std::string& line, const AskPassphrase& ask) {
-  return read_source(output_of(line), "SOPS_AGE_KEY_CMD", ask);
+age::Identities identities_of_command(const std::string& line,
+                                      const AskPassphrase& ask,
+                                      age::PluginUi* ui) {
+  return read_source(output_of(line), "SOPS_AGE_KEY_CMD", ask, ui);
 }
 
 // One with a passphrase is of no use: as with sops, nobody is asked for it.
-age::Identities ssh_key_of_command(const std::string& line, const AskPassphrase& /*ask*/) {
+age::Identities ssh_key_of_command(const std::string& line,
+                                   const AskPassphrase& /*ask*/,
+                                   age::PluginUi* /*ui*/) {
   return only(age::parse_ssh_identity(output_of(line).expose()));
 }
 
 class Gatherer {
  public:
-  Gatherer(Keyring& keyring, const AskPassphrase& ask) : keyring_(keyring), ask_(ask) {}
+  Gatherer(Keyring& keyring, const AskPassphrase& ask, age::PluginUi* ui)
+      : keyring_(keyring), ask_(ask), ui_(ui) {}
 
   // Reads one source; `name` tells it in notes.
   template <class Value, class Read>
@@ -155,7 +164,7 @@ class Gatherer {
       return;
     }
     try {
-      keyring_.add(read(*value, ask_));
+      keyring_.add(read(*value, ask_, ui_));
     } catch (const Error& error) {
       keyring_.note(fmt::format("{}: {}", name, error.what()));
     }
@@ -168,6 +177,7 @@ class Gatherer {
  private:
   Keyring& keyring_;
   const AskPassphrase& ask_;
+  age::PluginUi* ui_;
   std::vector<std::string> missing_;
 };
 
@@ -207,8 +217,11 @@ IdentitySources IdentitySources::from_environment() {
           .default_ssh_files = vault::default_ssh_files()};
 }
 
-void add_identities(Keyring& keyring, const IdentitySources& sources, const AskPassphrase& ask) {
-  Gatherer gatherer(keyring, ask);
+void add_identities(Keyring& keyring,
+                    const IdentitySources& sources,
+                    const AskPassphrase& ask,
+                    age::PluginUi* ui) {
+  Gatherer gatherer(keyring, ask, ui);
   gatherer.gather("SOPS_AGE_KEY", sources.age_key, identities_of_text);
   gatherer.gather("SOPS_AGE_KEY_FILE", sources.age_key_file, read_identity_file);
   gatherer.gather("SOPS_AGE_KEY_CMD", sources.age_key_cmd, identities_of_command);
@@ -220,10 +233,10 @@ void add_identities(Keyring& keyring, const IdentitySources& sources, const AskP
   gatherer.note_missing();
 }
 
-age::Identities read_identity_file(const Path& file, const AskPassphrase& ask) {
+age::Identities read_identity_file(const Path& file, const AskPassphrase& ask, age::PluginUi* ui) {
   const SecretText text = read_secret_file(file, kMaxIdentityFile);
   try {
-    return read_named_source(text, file, ask);
+    return read_named_source(text, file, ask, ui);
   } catch (const Error& error) {
     Error failed(Code::Failed, error.what());
     failed.in_file(file);

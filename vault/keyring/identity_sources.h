@@ -1,6 +1,7 @@
 // Where sops looks for age identities.
 #pragma once
 
+#include "crypto/age/plugin_ui.h"
 #include "src/base/error.h"
 #include "src/base/secret.h"
 #include "vault/keyring/keyring.h"
@@ -32,12 +33,18 @@ struct IdentitySources {
 // when nothing decrypts. Files encrypted with a passphrase are opened with the one that `ask`
 // returns (called at most once a file, with the file's name; nullopt: none): age identity files at
 // once, SSH keys when something is to be opened that hints at them, so `ask` must live as long as
-// the keyring.
+// the keyring. A plugin's identities ask `ui`, which must outlive the keyring; without it nothing
+// is answered.
 using AskPassphrase = std::function<std::optional<SecretText>(const std::string& file)>;
-void add_identities(Keyring& keyring, const IdentitySources& sources, const AskPassphrase& ask);
+void add_identities(Keyring& keyring,
+                    const IdentitySources& sources,
+                    const AskPassphrase& ask,
+                    age::PluginUi* ui = nullptr);
 
 // Reads one identity file that the user named: plain, an age file encrypted with a passphrase, or
 // an SSH private key. Throws Failed, naming the file and line, when it cannot be used.
-[[nodiscard]] age::Identities read_identity_file(const Path& file, const AskPassphrase& ask);
+[[nodiscard]] age::Identities read_identity_file(const Path& file,
+                                                 const AskPassphrase& ask,
+                                                 age::PluginUi* ui = nullptr);
 
 }  // namespace holdfast::vault
