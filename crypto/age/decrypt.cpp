@@ -36,8 +36,8 @@ class BinaryFile {
 
 // Checked here and not only by the passphrase's identity, so that a file is good or bad whatever it
 // is opened with.
-Header parse_sound_header(ByteView file) {
-  Header header = parse_header(file);
+Header parse_sound_header(Lookahead& in) {
+  Header header = parse_header(in);
   const bool passphrase =
       std::ranges::find(header.stanzas, "scrypt", &Stanza::type) != header.stanzas.end();
   if (passphrase && header.stanzas.size() > 1) {
@@ -54,31 +54,61 @@ std::optional<FileKey> find_file_key(std::span<const Stanza> stanzas, Borrowed w
   return std::nullopt;
 }
 
+// Reads past the header and returns its file key; nullopt when none of `with` has it.
+std::optional<FileKey> take_header(Lookahead& in, Borrowed with) {
+  const Header header = parse_sound_header(in);
+  auto file_key = find_file_key(header.stanzas, with);
+  if (!file_key) return std::nullopt;
+  check_header_mac(header, in.peek(header.size), *file_key);
+  in.skip(header.size);
+  return file_key;
+}
+
+std::vector<const Identity*> borrow(const Identities& with) {
+  std::vector<const Identity*> borrowed;
+  for (const IdentityPtr& identity : with) borrowed.push_back(identity.get());
+  return borrowed;
+}
+
+[[noreturn]] void refuse_strangers() {
+  throw Error(Code::NoIdentity, "none of the identities at hand opens it");
+}
+
+void decrypt_binary(Lookahead& in, Sink& plain, const Identities& with, unsigned jobs) {
+  const auto file_key = take_header(in, borrow(with));
+  if (!file_key) refuse_strangers();
+  open_payload(in, plain, *file_key, jobs);
+}
+
 }  // namespace
 
 std::optional<SecretText> try_decrypt(ByteView file, Borrowed with) {
   const BinaryFile binary(file);
-  const Header header = parse_sound_header(binary.bytes());
-  const auto file_key = find_file_key(header.stanzas, with);
+  Lookahead in(binary.bytes());
+  const auto file_key = take_header(in, with);
   if (!file_key) return std::nullopt;
-  check_header_mac(header, binary.bytes(), *file_key);
-  return open_payload(binary.bytes().subspan(header.size), *file_key);
+  return open_payload(in.peek(0), *file_key);
 }
 
 SecretText decrypt(ByteView file, const Identities& with) {
-  std::vector<const Identity*> borrowed;
-  for (const IdentityPtr& identity : with) borrowed.push_back(identity.get());
-  auto plain = try_decrypt(file, borrowed);
-  if (!plain) throw Error(Code::NoIdentity, "none of the identities at hand opens it");
+  auto plain = try_decrypt(file, borrow(with));
+  if (!plain) refuse_strangers();
   return std::move(*plain);
+}
+
+void decrypt(Source& in, Sink& plain, const Identities& with, unsigned jobs) {
+  Lookahead file(in);
+  if (!looks_armored(file)) return decrypt_binary(file, plain, with, jobs);
+  ArmorSource armor(file);
+  Lookahead binary(armor);
+  decrypt_binary(binary, plain, with, jobs);
 }
 
 std::vector<std::string> stanza_types(ByteView file) {
   const BinaryFile binary(file);
+  Lookahead in(binary.bytes());
   std::vector<std::string> types;
-  for (const Stanza& stanza : parse_sound_header(binary.bytes()).stanzas) {
-    types.push_back(stanza.type);
-  }
+  for (const Stanza& stanza : parse_sound_header(in).stanzas) types.push_back(stanza.type);
   return types;
 }
 

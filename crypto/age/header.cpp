@@ -27,9 +27,7 @@ bool is_argument(std::string_view word) {
 
 class Parser {
  public:
-  explicit Parser(ByteView file)
-      : text_(as_text(file.first(std::min(file.size(), kMaxHeader)))),
-        truncated_(file.size() > kMaxHeader) {}
+  explicit Parser(Lookahead& in) : in_(in) {}
 
   Header parse() {
     check_version();
@@ -54,12 +52,24 @@ class Parser {
     refuse("this is not an age file of version 1");
   }
 
+  // Valid until the next line is taken.
   std::string_view take_line() {
-    const std::size_t end = text_.find('\n', at_);
-    if (end == std::string_view::npos) refuse(truncated_ ? "it is too long" : "it ends too early");
+    std::size_t end = text_.find('\n', at_);
+    while (end == std::string_view::npos) {
+      const std::size_t searched = text_.size();
+      look_further();
+      end = text_.find('\n', searched);
+    }
     const std::string_view line = text_.substr(at_, end - at_);
     at_ = end + 1;
     return line;
+  }
+
+  void look_further() {
+    const std::size_t known = text_.size();
+    if (known == kMaxHeader) refuse("it is too long");
+    text_ = as_text(in_.peek(known + 1)).substr(0, kMaxHeader);
+    if (text_.size() == known) refuse("it ends too early");
   }
 
   Stanza parse_stanza(std::string_view line) {
@@ -108,8 +118,8 @@ class Parser {
     return mac;
   }
 
-  std::string_view text_;
-  bool truncated_;
+  Lookahead& in_;
+  std::string_view text_;  // what was looked at
   std::size_t at_ = 0;
 };
 
@@ -131,7 +141,12 @@ void print_stanza(std::string& out, const Stanza& stanza) {
 
 }  // namespace
 
-Header parse_header(ByteView file) { return Parser(file).parse(); }
+Header parse_header(Lookahead& in) { return Parser(in).parse(); }
+
+Header parse_header(ByteView file) {
+  Lookahead in(file);
+  return parse_header(in);
+}
 
 std::string print_header(std::span<const Stanza> stanzas, const FileKey& file_key) {
   std::string text(kVersion);

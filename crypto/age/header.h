@@ -4,6 +4,7 @@
 #include "crypto/age/stanza.h"
 #include "crypto/primitives/hash.h"
 #include "src/base/bytes.h"
+#include "src/base/lookahead.h"
 
 #include <span>
 #include <string>
@@ -26,6 +27,8 @@ struct Header {
 // Reads the header that `file` starts with. Throws Integrity unless it is exactly as the
 // specification writes it; the MAC is not looked at.
 [[nodiscard]] Header parse_header(ByteView file);
+// The same without reading it: in.peek(header.size) still has it whole.
+[[nodiscard]] Header parse_header(Lookahead& in);
 
 // The header for these stanzas, from the version line to the line feed after the MAC.
 [[nodiscard]] std::string print_header(std::span<const Stanza> stanzas, const FileKey& file_key);

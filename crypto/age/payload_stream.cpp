@@ -1,97 +1,213 @@
 #include "crypto/age/payload_stream.h"
 
-#include "crypto/primitives/chacha_poly.h"
-#include "crypto/primitives/hkdf.h"
+#include "crypto/age/payload_chunks.h"
 #include "crypto/primitives/writable_bytes.h"
 #include "src/base/error.h"
 #include "src/base/random.h"
+#include "src/base/work_pool.h"
 
 #include <algorithm>
 #include <array>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace holdfast::age {
 
 namespace {
 
-constexpr std::size_t kNonceSize = 16;
-constexpr std::size_t kChunk = std::size_t{64} << 10U;
-constexpr std::size_t kSealedChunk = kChunk + ChaChaPoly::kTagSize;
+// Chunks that a thread takes at a time: few enough for its cache, enough that threads rarely meet.
+constexpr std::size_t kBatch = 4;
+// Reading and writing are done by one thread at a time, so that more would only take memory.
+constexpr unsigned kMaxJobs = 8;
 
-ChaChaPoly payload_cipher(ByteView nonce, const FileKey& file_key) {
-  return ChaChaPoly(hkdf_sha256(file_key.expose(), nonce, "payload").expose());
-}
-
-// Eleven bytes of chunk number, big-endian, then the flag of the last chunk.
-ChaChaPoly::Nonce chunk_nonce(std::uint64_t number, bool last) {
-  ChaChaPoly::Nonce nonce{};
-  for (std::size_t i = 0; i < sizeof number; ++i) {
-    nonce[10 - i] = static_cast<std::uint8_t>(number >> (8 * i));
-  }
-  nonce[11] = last ? 1 : 0;
-  return nonce;
-}
-
-// How many chunks hold `size` bytes: an empty payload has one, and no other chunk is empty.
-std::size_t chunk_count(std::size_t size, std::size_t chunk) {
-  return std::max<std::size_t>(1, (size + chunk - 1) / chunk);
-}
-
-template <class Span>
-Span chunk_of(Span all, std::size_t number, std::size_t chunk) {
-  const std::size_t start = number * chunk;
-  return all.subspan(start, std::min(chunk, all.size() - start));
-}
+using Nonce = std::array<std::uint8_t, kPayloadNonce>;
 
 [[noreturn]] void refuse(std::string_view why) {
   throw Error(Code::Integrity, "age payload: " + std::string(why));
 }
 
-// What is left when the tags of all chunks are taken away.
-std::size_t plain_size(std::size_t sealed_size) {
-  const std::size_t chunks = chunk_count(sealed_size, kSealedChunk);
-  const std::size_t last_chunk = sealed_size - (chunks - 1) * kSealedChunk;
-  if (last_chunk < ChaChaPoly::kTagSize) refuse("it is cut off");
-  if (last_chunk == ChaChaPoly::kTagSize && chunks > 1) refuse("its last chunk is empty");
-  return sealed_size - chunks * ChaChaPoly::kTagSize;
+[[noreturn]] void refuse_nonce() {
+  throw Error(Code::Integrity, "age header: the file ends before the payload's nonce");
+}
+
+Nonce fresh_nonce() {
+  Nonce nonce{};
+  random_fill(nonce);
+  return nonce;
+}
+
+struct Batch {
+  ChunkRun run;
+  std::size_t size = 0;
+  std::exception_ptr failure = {};  // what the source threw after these bytes
+};
+
+// Whether a batch ends the payload shows only in the byte after it, which is kept for the next.
+class BatchReader {
+ public:
+  explicit BatchReader(Source& from) : from_(from) {}
+
+  // `into` has room for a batch and one byte.
+  Batch next(std::span<std::uint8_t> into) {
+    Batch batch{.run = {.first = kBatch * taken_++, .ends = false}};
+    if (extra_) into[batch.size++] = *std::exchange(extra_, std::nullopt);
+    try {
+      while (!batch.run.ends && batch.size < into.size()) {
+        const std::size_t got = from_.read(into.subspan(batch.size));
+        batch.size += got;
+        batch.run.ends = got == 0;
+      }
+      if (!batch.run.ends) extra_ = into[--batch.size];
+    } catch (...) {
+      batch.failure = std::current_exception();
+    }
+    return batch;
+  }
+
+ private:
+  Source& from_;
+  std::size_t taken_ = 0;
+  std::optional<std::uint8_t> extra_;
+};
+
+// What one thread works on.
+struct Slot {
+  Slot(const DerivedKey& key, std::size_t plain_room, std::size_t sealed_room)
+      : cipher(key.expose()), sealed(sealed_room) {
+    plain.resize(plain_room);
+  }
+
+  ChaChaPoly cipher;
+  SecretText plain;
+  Bytes sealed;
+  Batch batch;
+  OpenedChunks opened;
+};
+
+// One slot a thread, made when its thread first needs it.
+using Slots = std::vector<std::optional<Slot>>;
+
+class Sealing {
+ public:
+  Sealing(Source& plain, Sink& out, const DerivedKey& key, std::size_t jobs)
+      : reader_(plain), out_(out), key_(key), slots_(jobs) {}
+
+  bool take(std::size_t worker) {
+    auto& slot = slots_[worker];
+    if (!slot) slot.emplace(key_, kBatch * kChunk + 1, kBatch * kSealedChunk);
+    slot->batch = reader_.next(writable_bytes(slot->plain));
+    if (slot->batch.failure) std::rethrow_exception(slot->batch.failure);
+    return !slot->batch.run.ends;
+  }
+
+  void work(std::size_t worker) {
+    Slot& slot = *slots_[worker];
+    const ByteView plain = slot.plain.expose_bytes().first(slot.batch.size);
+    seal_chunks(slot.cipher, slot.batch.run, plain, sealed(slot));
+  }
+
+  void give(std::size_t worker) { out_.write(sealed(*slots_[worker])); }
+
+ private:
+  static std::span<std::uint8_t> sealed(Slot& slot) {
+    return std::span(slot.sealed).first(sealed_size(slot.batch.size));
+  }
+
+  BatchReader reader_;
+  Sink& out_;
+  const DerivedKey& key_;
+  Slots slots_;
+};
+
+class Opening {
+ public:
+  Opening(Source& payload, Sink& plain, const DerivedKey& key, std::size_t jobs)
+      : reader_(payload), plain_(plain), key_(key), slots_(jobs) {}
+
+  // What came before a failure of the source is still opened, as far as it is whole.
+  bool take(std::size_t worker) {
+    auto& slot = slots_[worker];
+    if (!slot) slot.emplace(key_, kBatch * kChunk, kBatch * kSealedChunk + 1);
+    Batch& batch = slot->batch = reader_.next(slot->sealed);
+    if (batch.failure) batch.size -= batch.size % kSealedChunk;
+    return !batch.run.ends && !batch.failure;
+  }
+
+  void work(std::size_t worker) {
+    Slot& slot = *slots_[worker];
+    slot.opened = {};
+    if (slot.batch.failure && slot.batch.size == 0) return;
+    slot.opened = open_chunks(slot.cipher,
+                              slot.batch.run,
+                              ByteView(slot.sealed).first(slot.batch.size),
+                              writable_bytes(slot.plain).first(plain_size(slot.batch.size)));
+  }
+
+  void give(std::size_t worker) {
+    const Slot& slot = *slots_[worker];
+    const bool whole = slot.opened.fault.empty() && !slot.batch.failure;
+    if (whole || slot.opened.size > 0) {
+      plain_.write(slot.plain.expose_bytes().first(slot.opened.size));
+    }
+    if (!slot.opened.fault.empty()) refuse(slot.opened.fault);
+    if (slot.batch.failure) std::rethrow_exception(slot.batch.failure);
+  }
+
+ private:
+  BatchReader reader_;
+  Sink& plain_;
+  const DerivedKey& key_;
+  Slots slots_;
+};
+
+template <class Direction>
+void run(Source& from, Sink& to, const DerivedKey& key, unsigned jobs) {
+  const unsigned threads = std::clamp(jobs, 1U, kMaxJobs);
+  Direction direction(from, to, key, threads);
+  for_each_ordered(threads,
+                   {.take = [&](std::size_t worker) { return direction.take(worker); },
+                    .work = [&](std::size_t worker) { direction.work(worker); },
+                    .give = [&](std::size_t worker) { direction.give(worker); }});
 }
 
 }  // namespace
 
 void append_payload(Bytes& file, ByteView plain, const FileKey& file_key) {
-  std::array<std::uint8_t, kNonceSize> nonce{};
-  random_fill(nonce);
-  ChaChaPoly cipher = payload_cipher(nonce, file_key);
+  const Nonce nonce = fresh_nonce();
   file.insert(file.end(), nonce.begin(), nonce.end());
-
-  const std::size_t chunks = chunk_count(plain.size(), kChunk);
   const std::size_t start = file.size();
-  file.resize(start + plain.size() + chunks * ChaChaPoly::kTagSize);
-  const auto sealed = std::span(file).subspan(start);
-  for (std::size_t i = 0; i < chunks; ++i) {
-    cipher.seal(chunk_nonce(i, i + 1 == chunks),
-                chunk_of(plain, i, kChunk),
-                chunk_of(sealed, i, kSealedChunk));
-  }
+  file.resize(start + sealed_size(plain.size()));
+  ChaChaPoly cipher(payload_key(nonce, file_key).expose());
+  seal_chunks(cipher, {}, plain, std::span(file).subspan(start));
 }
 
 SecretText open_payload(ByteView payload, const FileKey& file_key) {
-  if (payload.size() < kNonceSize) {
-    throw Error(Code::Integrity, "age header: the file ends before the payload's nonce");
-  }
-  ChaChaPoly cipher = payload_cipher(payload.first(kNonceSize), file_key);
-  const ByteView sealed = payload.subspan(kNonceSize);
+  if (payload.size() < kPayloadNonce) refuse_nonce();
+  ChaChaPoly cipher(payload_key(payload.first(kPayloadNonce), file_key).expose());
+  const ByteView sealed = payload.subspan(kPayloadNonce);
   SecretText plain;
   plain.resize(plain_size(sealed.size()));
-  const auto out = writable_bytes(plain);
-  const std::size_t chunks = chunk_count(sealed.size(), kSealedChunk);
-  for (std::size_t i = 0; i < chunks; ++i) {
-    if (!cipher.open(chunk_nonce(i, i + 1 == chunks),
-                     chunk_of(sealed, i, kSealedChunk),
-                     chunk_of(out, i, kChunk))) {
-      refuse("a tag does not hold, or it is cut off");
-    }
-  }
+  const OpenedChunks opened = open_chunks(cipher, {}, sealed, writable_bytes(plain));
+  if (!opened.fault.empty()) refuse(opened.fault);
   return plain;
+}
+
+void seal_payload(Source& plain, Sink& out, const FileKey& file_key, unsigned jobs) {
+  const Nonce nonce = fresh_nonce();
+  out.write(nonce);
+  run<Sealing>(plain, out, payload_key(nonce, file_key), jobs);
+}
+
+void open_payload(Source& payload, Sink& plain, const FileKey& file_key, unsigned jobs) {
+  Nonce nonce{};
+  for (std::size_t size = 0; size < nonce.size();) {
+    const std::size_t got = payload.read(std::span(nonce).subspan(size));
+    if (got == 0) refuse_nonce();
+    size += got;
+  }
+  run<Opening>(payload, plain, payload_key(nonce, file_key), jobs);
 }
 
 }  // namespace holdfast::age

@@ -118,6 +118,12 @@ std::optional<Bytes> decode_base64(std::string_view text, Padding padding) {
   return bytes;
 }
 
+std::optional<std::size_t> decode_base64_into(std::string_view text, std::span<std::uint8_t> out) {
+  const auto digits = digits_of(text, Padding::Required);
+  if (!digits || !decode_to(*digits, out.data())) return std::nullopt;
+  return digits->size() * 3 / 4;
+}
+
 SecretText encode_base64_secret(ByteView bytes) {
   SecretText text;
   text.resize(encoded_size(bytes.size(), Padding::Required));

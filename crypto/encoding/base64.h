@@ -5,7 +5,9 @@
 #include "src/base/bytes.h"
 #include "src/base/secret.h"
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,9 @@ enum class Padding { None, Required };
 void append_base64(std::string& out, ByteView bytes);
 [[nodiscard]] std::optional<Bytes> decode_base64(std::string_view text,
                                                  Padding padding = Padding::Required);
+// The same into `out`, which has room for three bytes a group of four digits; how many they were.
+[[nodiscard]] std::optional<std::size_t> decode_base64_into(std::string_view text,
+                                                            std::span<std::uint8_t> out);
 // For secret content: decoded straight into wiped memory.
 [[nodiscard]] SecretText encode_base64_secret(ByteView bytes);
 [[nodiscard]] std::optional<SecretText> decode_base64_secret(std::string_view text);

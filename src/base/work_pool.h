@@ -20,4 +20,18 @@ void for_each_parallel(std::size_t count,
                        const std::function<void(std::size_t)>& work,
                        const std::function<void(std::size_t)>& progress = {});
 
+// What for_each_ordered does with each item. `worker` is the number of the thread that does it,
+// below `jobs`: each has its own memory, in which it holds one item at a time.
+struct OrderedSteps {
+  std::function<bool(std::size_t worker)> take;  // in order; true when more items follow
+  std::function<void(std::size_t worker)> work;  // of several items at once
+  std::function<void(std::size_t worker)> give;  // in order
+};
+
+// Does with up to `jobs` threads, the calling one among them, what one does that takes, works on
+// and gives one item after the other until none follows: gives come in the order of takes, and the
+// first failure in that order is rethrown, when all items before it were given and all threads have
+// ended. Each of take and give is run by one thread at a time. A single item starts no thread.
+void for_each_ordered(unsigned jobs, const OrderedSteps& steps);
+
 }  // namespace holdfast

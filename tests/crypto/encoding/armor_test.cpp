@@ -1,6 +1,7 @@
 #include "crypto/encoding/armor.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/streams.h"
 
 using namespace holdfast;
 using holdfast::test::code_of;
@@ -79,10 +80,62 @@ TEST_CASE("armor: other labels and cases are refused", "[crypto][encoding]") {
   CHECK(refused(kBegin + "Header: x\nAAAA\n" + kEnd));
 }
 
+TEST_CASE("armor: as a source it gives the same, whatever the pieces", "[crypto][encoding]") {
+  const Bytes file(1000, 0x5A);
+  const std::string text = "\n \n" + encode_armor(file) + " \n";
+  for (const std::size_t piece : {1U, 64U, 66U, 5000U}) {
+    for (const std::size_t room : {1U, 47U, 48U, 500U}) {
+      test::PieceSource source(as_bytes(text), piece);
+      Lookahead in(source);
+      CHECK(looks_armored(in));
+      ArmorSource armor(in);
+      CHECK(test::read_all(armor, room) == file);
+      CHECK(test::read_all(armor, room).empty());
+    }
+  }
+}
+
+TEST_CASE("armor: as a source it gives what stands before a damaged line", "[crypto][encoding]") {
+  const std::string text = kBegin + kFullLine + "\n" + kFullLine + "\nA*AA\n" + kEnd;
+  Lookahead in(as_bytes(text));
+  ArmorSource armor(in);
+  Bytes room(1000);
+  CHECK(armor.read(room) == 48);
+  CHECK(armor.read(room) == 48);
+  CHECK(code_of([&] { (void)armor.read(room); }) == Code::Integrity);
+}
+
+TEST_CASE("armor: what follows the last line is seen before the end", "[crypto][encoding]") {
+  const std::string text = kBegin + "AAAA\n" + kEnd + "x";
+  test::PieceSource source(as_bytes(text), 1);
+  Lookahead in(source);
+  ArmorSource armor(in);
+  Bytes room(1000);
+  CHECK(armor.read(room) == 3);
+  CHECK(code_of([&] { (void)armor.read(room); }) == Code::Integrity);
+}
+
+TEST_CASE("armor: as a sink it writes the same, whatever the pieces", "[crypto][encoding]") {
+  for (const std::size_t size : {0U, 1U, 47U, 48U, 49U, 96U, 1000U}) {
+    const Bytes file(size, 0x5A);
+    for (const std::size_t piece : {1U, 5U, 47U, 48U, 49U, 100U, 2000U}) {
+      test::KeepingSink out;
+      ArmorSink armor(out);
+      for (ByteView rest = file; !rest.empty(); rest = rest.subspan(std::min(piece, rest.size()))) {
+        armor.write(rest.first(std::min(piece, rest.size())));
+      }
+      armor.finish();
+      CHECK(to_text(out.kept()) == encode_armor(file));
+    }
+  }
+}
+
 TEST_CASE("armor: is told from binary files", "[crypto][encoding]") {
   CHECK(looks_armored("\n  \n" + kBegin));
   CHECK(looks_armored("-----BEGIN PGP"));
   CHECK_FALSE(looks_armored("age-encryption.org/v1\n"));
   CHECK_FALSE(looks_armored(""));
   CHECK_FALSE(looks_armored("x\n" + kBegin));
+  CHECK(looks_armored(std::string(1024, '\n') + kBegin));
+  CHECK_FALSE(looks_armored(std::string(1025, '\n') + kBegin));
 }
