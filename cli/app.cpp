@@ -51,6 +51,7 @@ void add_commands(Arguments& root) {
   add_encrypt(root);
   add_decrypt(root);
   add_rotate(root);
+  add_age(root);
   add_explain(root);
   add_status(root);
 }

@@ -20,9 +20,16 @@ namespace {
 constexpr std::size_t kMaxHeld = std::size_t{64} << 20U;
 constexpr mode_t kNewFile = 0666;  // less the umask, as for any result
 
+// The system's text as age has it, in lower case.
+std::string reason(int number) {
+  std::string text = system_reason(number);
+  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] |= 0x20;
+  return text;
+}
+
 int open_for_reading(const std::string& name) {
   const int descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw Error(Code::Failed, system_reason(errno));
+  if (descriptor < 0) throw Error(Code::Failed, fmt::format("open {}: {}", name, reason(errno)));
   return descriptor;
 }
 
@@ -82,9 +89,8 @@ int OutputFile::open() {
   if (is_standard_stream(name_)) return STDOUT_FILENO;
   const int descriptor = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kNewFile);
   if (descriptor >= 0) return descriptor;
-  throw Error(
-      Code::Failed,
-      fmt::format("failed to open output file {}: {}", in_quotes(name_), system_reason(errno)));
+  throw Error(Code::Failed,
+              fmt::format("failed to open output file {}: {}", in_quotes(name_), reason(errno)));
 }
 
 void OutputFile::write(ByteView bytes) {
@@ -95,9 +101,8 @@ void OutputFile::write(ByteView bytes) {
 void OutputFile::close() {
   const int descriptor = std::exchange(descriptor_, -1);
   if (descriptor < 0 || is_standard_stream(name_) || ::close(descriptor) == 0) return;
-  throw Error(
-      Code::Failed,
-      fmt::format("failed to close output file {}: {}", in_quotes(name_), system_reason(errno)));
+  throw Error(Code::Failed,
+              fmt::format("failed to close output file {}: {}", in_quotes(name_), reason(errno)));
 }
 
 void HeldOutput::write(ByteView bytes) {

@@ -58,7 +58,7 @@ std::size_t payload_overhead(std::size_t size) {
   const std::size_t plain = chunks_size - std::min(chunks_size, tags);
   // All chunks but a payload's only one hold something.
   if (chunks == 0 || chunks_size < tags || (chunks > 1 && plain <= (chunks - 1) * age::kChunk)) {
-    throw Error(Code::Integrity, fmt::format("invalid encrypted payload size: {}", size));
+    throw Error(Code::Integrity, fmt::format("invalid encrypted payload size: {}", chunks_size));
   }
   return age::kPayloadNonce + tags;
 }

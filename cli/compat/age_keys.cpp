@@ -47,7 +47,9 @@ age::RecipientPtr named_recipient(const std::string& text) {
   try {
     return age::parse_recipient(text);
   } catch (const Error& error) {
-    throw with_context(fmt::format("malformed or unknown recipient {}", in_quotes(text)), error);
+    const bool known = text.starts_with("age1") || text.starts_with("ssh-");
+    const std::string_view what = known ? "malformed recipient" : "unknown recipient type";
+    throw with_context(fmt::format("{} {}", what, in_quotes(text)), error);
   }
 }
 

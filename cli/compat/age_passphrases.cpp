@@ -45,7 +45,9 @@ SecretText AgePassphrases::given() const {
 SecretText AgePassphrases::ask_terminal(std::string_view prompt) const {
   auto answer = news_.terminal().ask_secret(prompt);
   if (answer) return std::move(*answer);
-  throw Error(Code::Failed, "could not read passphrase: there is no terminal to ask at")
+  throw Error(
+      Code::Failed,
+      "could not read passphrase: standard input is not a terminal, and /dev/tty is not available")
       .hint("set HOLDFAST_PASSPHRASE or give --passphrase-file");
 }
 

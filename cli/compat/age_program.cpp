@@ -48,7 +48,9 @@ std::string_view program_name(AgeProgram program) {
   return "age";
 }
 
-int run_itself(const AgeCall& call, const AgeNews& news) {
+int run_itself(const AgeCall& call,
+               std::optional<AgeEnvironment> environment,
+               const AgeNews& news) {
   const AgeOptions options = read_age_options(call.words, call.shown_as);
   if (const auto code = answer_usage(options.flags, options.version, kAgeUsage, news)) return *code;
   if (call.words.empty()) {
@@ -56,12 +58,14 @@ int run_itself(const AgeCall& call, const AgeNews& news) {
     return 1;
   }
   check_age_options(options, news);
-  AgeEnvironment environment = AgeEnvironment::read();
-  (options.decrypt ? age_decrypt : age_encrypt)(options, std::move(environment), news);
+  if (!environment) environment = AgeEnvironment::read();
+  (options.decrypt ? age_decrypt : age_encrypt)(options, std::move(*environment), news);
   return 0;
 }
 
-int run_program(const AgeCall& call, const AgeNews& news) {
+int run_program(const AgeCall& call,
+                std::optional<AgeEnvironment> environment,
+                const AgeNews& news) {
   switch (call.program) {
     case AgeProgram::Keygen:
       return age_keygen(call.words, news);
@@ -70,7 +74,7 @@ int run_program(const AgeCall& call, const AgeNews& news) {
     case AgeProgram::Age:
       break;
   }
-  return run_itself(call, news);
+  return run_itself(call, std::move(environment), news);
 }
 
 }  // namespace
@@ -95,10 +99,10 @@ std::optional<AgeCall> find_age_call(std::span<char* const> arguments) {
   return age_call({arguments.begin() + 2, arguments.end()});
 }
 
-int run_age(const AgeCall& call, Terminal& terminal) {
+int run_age(const AgeCall& call, Terminal& terminal, std::optional<AgeEnvironment> environment) {
   const AgeNews news(terminal, program_name(call.program));
   try {
-    return run_program(call, news);
+    return run_program(call, std::move(environment), news);
   } catch (const Error& error) {
     news.report(error);
   } catch (const std::bad_alloc&) {

@@ -1,6 +1,7 @@
 // age's command line programs: `holdfast age ...`, and links named age, age-keygen and age-inspect.
 #pragma once
 
+#include "cli/compat/age_environment.h"
 #include "cli/terminal.h"
 
 #include <optional>
@@ -25,7 +26,9 @@ struct AgeCall {
 [[nodiscard]] AgeCall age_call(std::vector<std::string> words);
 
 // Runs it with age's texts and exit codes: 0, 1 for any failure, 2 for malformed flags. Never
-// throws.
-[[nodiscard]] int run_age(const AgeCall& call, Terminal& terminal);
+// throws. The environment is read where it is not given.
+[[nodiscard]] int run_age(const AgeCall& call,
+                          Terminal& terminal,
+                          std::optional<AgeEnvironment> environment = std::nullopt);
 
 }  // namespace holdfast::cli
