@@ -1,5 +1,6 @@
 #include "crypto/age/identity.h"
 
+#include "crypto/age/hybrid.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/x25519.h"
 #include "src/base/error.h"
@@ -20,10 +21,6 @@ struct Kind {
   Parse parse;
 };
 
-IdentityPtr refuse_hybrid(std::string_view /*text*/) {
-  throw Error(Code::Failed, "hybrid (post-quantum) identities are not supported yet");
-}
-
 IdentityPtr refuse_plugin(std::string_view /*text*/) {
   throw Error(Code::Failed, "plugin identities are not supported yet");
 }
@@ -40,7 +37,8 @@ IdentityPtr refuse_recipient(std::string_view /*text*/) {
 constexpr std::array kKinds{
     Kind{"AGE-SECRET-KEY-1",
          [](std::string_view text) -> IdentityPtr { return parse_x25519_identity(text); }},
-    Kind{"AGE-SECRET-KEY-PQ-1", refuse_hybrid},
+    Kind{"AGE-SECRET-KEY-PQ-1",
+         [](std::string_view text) -> IdentityPtr { return parse_hybrid_identity(text); }},
     Kind{"AGE-PLUGIN-", refuse_plugin},
     Kind{"-----BEGIN", refuse_ssh},
     Kind{"age1", refuse_recipient},

@@ -32,7 +32,8 @@ class Identity {
 using IdentityPtr = std::unique_ptr<const Identity>;
 using Identities = std::vector<IdentityPtr>;
 
-// Reads one "AGE-SECRET-KEY-1...". Throws Failed without repeating the text.
+// Reads one "AGE-SECRET-KEY-1..." or "AGE-SECRET-KEY-PQ-1...". Throws Failed without repeating the
+// text.
 [[nodiscard]] IdentityPtr parse_identity(std::string_view text);
 
 // Reads an identity file (specified by age's keys.txt: LF or CR LF, "#" comments and empty lines

@@ -1,5 +1,6 @@
 #include "crypto/age/recipient.h"
 
+#include "crypto/age/hybrid.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/x25519.h"
 #include "src/base/error.h"
@@ -24,7 +25,7 @@ bool is_plugin(std::string_view text) {
 
 RecipientPtr parse_recipient(std::string_view text) {
   if (text.starts_with("age1tag1") || text.starts_with("age1tagpq1")) refuse_kind("tagged");
-  if (text.starts_with("age1pq1")) refuse_kind("hybrid (post-quantum)");
+  if (text.starts_with("age1pq1")) return parse_hybrid_recipient(text);
   if (is_plugin(text)) refuse_kind("plugin");
   if (text.starts_with(kNativeStart)) return parse_x25519_recipient(text);
   if (text.starts_with("ssh-")) refuse_kind("SSH");

@@ -38,8 +38,9 @@ class Recipient {
 using RecipientPtr = std::unique_ptr<const Recipient>;
 using Recipients = std::vector<RecipientPtr>;
 
-// Reads "age1...". Throws Failed on a malformed recipient or one of a kind that is not supported;
-// the text names the kind, and a hint says so when it is an identity (whose text is not repeated).
+// Reads "age1..." or "age1pq1...". Throws Failed on a malformed recipient or one of a kind that is
+// not supported; the text names the kind, and a hint says so when it is an identity (whose text is
+// not repeated).
 [[nodiscard]] RecipientPtr parse_recipient(std::string_view text);
 
 // Reads a recipients file: one a line, "#" comments and empty lines skipped. Throws Failed naming

@@ -42,10 +42,14 @@ std::optional<std::string> peer_program(std::string_view name) {
   auto found = variable(variable_of(name));
   if (!found) found = on_path(name);
   if (found) return found;
-  const std::string absent = std::string(name) + " is not installed";
+  peer_is_absent(std::string(name));
+  return std::nullopt;
+}
+
+void peer_is_absent(const std::string& what) {
+  const std::string absent = what + " is not installed";
   if (variable("HOLDFAST_REQUIRE_INTEROP")) FAIL(absent);
   WARN("skipped: " + absent);
-  return std::nullopt;
 }
 
 }  // namespace holdfast::test

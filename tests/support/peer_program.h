@@ -12,4 +12,7 @@ namespace holdfast::test {
 // return; with HOLDFAST_REQUIRE_INTEROP set it fails instead.
 [[nodiscard]] std::optional<std::string> peer_program(std::string_view name);
 
+// The same outcome for what a program that is there cannot do, being too old for instance.
+void peer_is_absent(const std::string& what);
+
 }  // namespace holdfast::test

@@ -3,6 +3,7 @@
 #include "src/base/error.h"
 #include "vault/stores/document_ends.h"
 #include "vault/stores/scalar_place.h"
+#include "vault/stores/yaml_spans.h"
 
 #include <algorithm>
 #include <optional>
@@ -64,10 +65,11 @@ class YamlPlacement {
   }
 
   void append_block(const DocumentExtent& extent, NodeId root) {
-    const std::optional<Span> empty = empty_content(extent, root);
-    if (empty) put(*empty, "");
-    const bool joined = empty && empty->end == extent.end;
-    const std::uint32_t before = joined ? empty->begin : extent.end;
+    std::optional<Span> dropped = empty_content(extent, root);
+    if (!dropped && extent.end == text_.size()) dropped = blanks_after_scalar();
+    if (dropped) put(*dropped, "");
+    const bool joined = dropped && dropped->end == extent.end;
+    const std::uint32_t before = joined ? dropped->begin : extent.end;
     std::string block = yaml_metadata(metadata_, layout_of(root));
     const bool line_is_open =
         before > 0 && text_[before - 1] != '\n' && !only(text_.substr(0, before), "\xEF\xBB\xBF");
@@ -119,19 +121,40 @@ class YamlPlacement {
     return static_cast<std::uint32_t>(first) - start;
   }
 
+  // The block scalar whose last line has no line break; nullptr if there is none.
+  [[nodiscard]] const Node* unended_scalar() const {
+    if (text_.ends_with('\n')) return nullptr;
+    const auto unended = [this](const Node& node) {
+      const bool block = node.style == Style::Literal || node.style == Style::Folded;
+      return block && !node.aliased && only(text_.substr(node.span.end), " ");
+    };
+    const auto found = std::ranges::find_if(tree_.nodes(), unended);
+    return found == tree_.nodes().end() ? nullptr : &*found;
+  }
+
+  // Blanks at the end of the text that are too few to be text of the block scalar before them. With
+  // a line break after them they would be an empty line of it.
+  [[nodiscard]] std::optional<Span> blanks_after_scalar() const {
+    const Node* scalar = unended_scalar();
+    if (scalar == nullptr) return std::nullopt;
+    const std::string_view value = tree_.value(*scalar);
+    if (!value.empty() && !value.ends_with('\n')) return std::nullopt;
+    const auto end = static_cast<std::uint32_t>(text_.size());
+    const std::uint32_t start = line_start(text_, end);
+    if (start == line_start(text_, scalar->span.begin)) return std::nullopt;  // only a header
+    return Span{start, end};
+  }
+
   // A block scalar that ends with the text and not with its line must not gain the line break that
   // the block needs in front of it.
   void keep_unended_scalar() {
-    if (text_.ends_with('\n')) return;
-    for (const Node& node : tree_.nodes()) {
-      const bool block = node.style == Style::Literal || node.style == Style::Folded;
-      if (!block || node.aliased || node.span.end != text_.size()) continue;
-      std::size_t header = 1;
-      while (header < node.span.size() && text_[node.span.begin + header] > ' ') ++header;
-      std::string marks(text_.substr(node.span.begin, header));
-      std::erase_if(marks, [](char c) { return c == '+' || c == '-'; });
-      put({node.span.begin, node.span.begin + static_cast<std::uint32_t>(header)}, marks + "-");
-    }
+    const Node* scalar = unended_scalar();
+    if (scalar == nullptr || blanks_after_scalar()) return;
+    std::string marks(block_marks(tree_.slice(scalar->span)));
+    const std::uint32_t begin = scalar->span.begin;
+    const Span old_marks{begin, begin + static_cast<std::uint32_t>(marks.size())};
+    std::erase_if(marks, [](char c) { return c == '+' || c == '-'; });
+    put(old_marks, marks + "-");
   }
 
   const Tree& tree_;

@@ -9,6 +9,7 @@
 #include "vault/operations/block_placement.h"
 #include "vault/operations/sealing.h"
 #include "vault/operations/verify.h"
+#include "vault/stores/odd_line_breaks.h"
 
 #include <fmt/format.h>
 
@@ -79,6 +80,7 @@ void refuse_nothing_sealed(const Sealed& sealed, const Selection& selection) {
 
 Encrypted encrypt_document(const Document& plain, const EncryptionPlan& plan, Time now) {
   refuse_encrypted(plain.tree());
+  if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
   const sops::DataKey key = sops::generate_data_key();
   const Document document = with_block(plain, new_metadata(plan, key, now));
   Sealed sealed = seal(document, key, comment_aads(document.tree()));

@@ -25,6 +25,23 @@ std::size_t leading_blanks(std::string_view lines) {
   return std::string_view::npos;
 }
 
+// The column of the key or dash that a block scalar is the value of.
+std::size_t parent_column(const Tree& tree, const Node& node) {
+  const std::string_view before = tree.text().substr(0, node.span.begin);
+  const std::size_t dash = before.rfind('-');
+  const bool in_list = node.key.size() == 0 && dash != std::string_view::npos;
+  const auto parent = in_list ? static_cast<std::uint32_t>(dash) : node.key.begin;
+  return parent - line_start(tree.text(), parent);
+}
+
+// The digit of a block scalar's header, or what one is taken to be.
+std::size_t indentation_step(std::string_view token) {
+  constexpr std::size_t kUsual = 2;
+  const std::string_view marks = block_marks(token);
+  const std::size_t digit = marks.find_first_of("123456789");
+  return digit == std::string_view::npos ? kUsual : static_cast<std::size_t>(marks[digit] - '0');
+}
+
 // How far a block scalar's lines are indented: as many blanks as its first line has in the text,
 // less those that belong to its value (which only a header with a digit allows).
 std::uint32_t block_indent(const Tree& tree, const Node& node) {
@@ -35,9 +52,7 @@ std::uint32_t block_indent(const Tree& tree, const Node& node) {
       in_text > in_value) {
     return static_cast<std::uint32_t>(in_text - in_value);
   }
-  const std::uint32_t start = line_start(tree.text(), node.span.begin);
-  const std::size_t column = leading_blanks(tree.text().substr(start));
-  return static_cast<std::uint32_t>(column == std::string_view::npos ? 2 : column + 2);
+  return static_cast<std::uint32_t>(parent_column(tree, node) + indentation_step(token));
 }
 
 }  // namespace
@@ -85,9 +100,9 @@ SecretText text_token(Format format, std::string_view value, const ScalarPlace& 
 std::vector<Splice> replace_scalar(const Tree& tree, const Node& node, SecretText token) {
   std::vector<Splice> splices;
   const std::string_view old_header = first_line(tree.slice(node.span));
-  const auto marks = static_cast<std::uint32_t>(old_header.find_first_of(" \t"));
-  const bool has_comment = is_block_scalar(node.style) && marks < old_header.size() &&
-                           old_header.find('#', marks) != std::string_view::npos;
+  const auto marks = static_cast<std::uint32_t>(block_marks(old_header).size());
+  const bool has_comment =
+      is_block_scalar(node.style) && old_header.find('#', marks) != std::string_view::npos;
   if (!has_comment) {
     splices.push_back({node.span, std::move(token)});
     return splices;
@@ -95,7 +110,7 @@ std::vector<Splice> replace_scalar(const Tree& tree, const Node& node, SecretTex
   const bool block = token.expose().starts_with('|') || token.expose().starts_with('>');
   const std::string_view header = block ? first_line(token.expose()) : token.expose();
   const std::string_view lines = block ? without_first_line(token.expose()) : std::string_view();
-  const std::string_view new_marks = block ? header.substr(0, header.find_first_of(" \t")) : header;
+  const std::string_view new_marks = block ? block_marks(header) : header;
   const std::uint32_t begin = node.span.begin;
   const std::uint32_t content = next_line(tree.text(), begin);
   splices.push_back({{begin, begin + marks}, SecretText(new_marks)});

@@ -33,16 +33,14 @@ std::size_t anchor_end(std::string_view text, std::size_t at) {
   return at;
 }
 
-std::string_view header_of(std::string_view token) { return token.substr(0, line_end(token, 0)); }
-
-bool has_indicator(std::string_view header, std::string_view indicators) {
-  return header.substr(0, header.find('#')).find_first_of(indicators) != std::string_view::npos;
+bool has_indicator(std::string_view token, std::string_view indicators) {
+  return block_marks(token).find_first_of(indicators) != std::string_view::npos;
 }
 
 // How many blanks an empty line of a block scalar may have without being text: its indentation,
 // where the first line of text shows it.
 std::size_t indentation(std::string_view token) {
-  if (has_indicator(header_of(token), "123456789")) return 0;
+  if (has_indicator(token, "123456789")) return 0;
   for (std::size_t at = line_end(token, 0); at < token.size(); at = line_end(token, at)) {
     at += line_break_size(token, at);
     const std::size_t first = std::min(token.find_first_not_of(' ', at), token.size());
@@ -106,9 +104,13 @@ std::uint32_t skip_separation(std::string_view text, std::uint32_t from) noexcep
   return static_cast<std::uint32_t>(at);
 }
 
+std::string_view block_marks(std::string_view token) noexcept {
+  return token.substr(0, token.find_first_not_of("|>+-0123456789"));
+}
+
 Span without_empty_tail(std::string_view text, Span block_scalar) noexcept {
   const std::string_view token = text.substr(block_scalar.begin, block_scalar.size());
-  if (has_indicator(header_of(token), "+")) return block_scalar;
+  if (has_indicator(token, "+")) return block_scalar;
   const std::size_t blanks = indentation(token);
   // The header is not empty, so that there is such a byte.
   std::size_t kept = line_end(token, token.find_last_not_of(" \r\n"));

@@ -24,6 +24,10 @@ namespace holdfast::vault {
 // The first byte from `from` on that is no blank, line break or comment.
 [[nodiscard]] std::uint32_t skip_separation(std::string_view text, std::uint32_t from) noexcept;
 
+// The marks that a block scalar's token begins with: '|' or '>', and what tells its chomping and
+// indentation. A comment may follow without a blank.
+[[nodiscard]] std::string_view block_marks(std::string_view token) noexcept;
+
 // A block scalar's token without the empty lines after its text, unless its header keeps them.
 [[nodiscard]] Span without_empty_tail(std::string_view text, Span block_scalar) noexcept;
 

@@ -34,7 +34,7 @@ Json manifest() { return Json::parse(test::read_fixture("sops/manifest.json")); 
 
 // The vectors whose format and identities are supported.
 std::vector<Json> vectors() {
-  const std::set<std::string> later{"19-ssh-ed25519", "20-ssh-rsa", "21-post-quantum"};
+  const std::set<std::string> later{"19-ssh-ed25519", "20-ssh-rsa"};
   std::vector<Json> found;
   const Json all = manifest();
   for (const Json& vector : all.at("vectors").items()) {

@@ -216,6 +216,26 @@ TEST_CASE("encrypt: types are kept and their tags are not", "[vault][sops]") {
             "3", "3", "True", "12", "hello", "x", "2020-01-01T00:00:00Z", "5", "6"});
 }
 
+TEST_CASE("encrypt: a block scalar that the text ends in keeps its value", "[vault]") {
+  const auto [text, value] = GENERATE(table<std::string, std::string>({
+      {"a: |\n  x\n ", "x\n"},
+      {"a: |+\n  x\n ", "x\n"},
+      {"a: |+\n  x\n    ", "x\n  "},
+      {"a: |+\n  x", "x"},
+      {"a: >+\n  x\n\n\n ", "x\n\n\n"},
+      {"a: |+\n\n ", "\n"},
+      {"a: |+\n ", ""},
+      {"a: |+", ""},
+      {"a: |#+\n  x", "x"},
+      {"a:\n  - |+\n   x\n\n ", "x\n\n"},
+      {"a: |1\n  ", " "},
+      {"a:\n  - |1\n     ", "  "},
+      {"a:\n  - b: |3\n        ", " "},
+  }));
+  const Document restored = parse(decrypted(encrypted(text)));
+  CHECK(restored.tree().value(restored.tree().nodes().back()) == value);
+}
+
 TEST_CASE("decrypt: plain text of sops's own files keeps their layout", "[vault][sops]") {
   const auto read = [](const std::string& name) { return test::read_fixture(Path("sops") / name); };
   CHECK(decrypted(read("12-empty-map.enc.yaml")) == "{}\n");
