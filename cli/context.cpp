@@ -128,8 +128,10 @@ std::optional<SecretText> Context::passphrase_of(const std::string& file) {
 vault::Keyring Context::keyring() {
   vault::Keyring ring;
   const auto ask = [this](const std::string& file) { return passphrase_of(file); };
-  for (const std::string& file : options.identities) ring.add(vault::read_identity_file(file, ask));
-  vault::add_identities(ring, environment.identities, ask);
+  for (const std::string& file : options.identities) {
+    ring.add(vault::read_identity_file(file, ask, &plugin_ui));
+  }
+  vault::add_identities(ring, environment.identities, ask, &plugin_ui);
   return ring;
 }
 

@@ -1,6 +1,7 @@
 // What a command runs in: the global options, the terminal, the clock, the identities at hand.
 #pragma once
 
+#include "cli/plugin_ui.h"
 #include "cli/terminal.h"
 #include "keystore/store/keystore.h"
 #include "src/base/clock.h"
@@ -53,6 +54,7 @@ struct Context {
   Clock clock;
   std::stop_source stop;
   std::function<bool()> interrupted;  // has Ctrl-C been pressed?
+  TerminalPluginUi plugin_ui{terminal};
 
   [[nodiscard]] Path repo() const;
   [[nodiscard]] Path keystore_folder() const;

@@ -96,6 +96,13 @@ std::optional<SecretText> SystemTerminal::ask_secret(std::string_view prompt) {
   return answer;
 }
 
+std::optional<SecretText> SystemTerminal::ask_line(std::string_view prompt) {
+  const ControllingTerminal terminal;
+  if (!terminal.open()) return std::nullopt;
+  terminal.print(prompt);
+  return terminal.read_line();
+}
+
 std::optional<bool> SystemTerminal::ask_yes(std::string_view question) {
   const ControllingTerminal terminal;
   if (!terminal.open() || !terminal.print(fmt::format("{} [y/N] ", question))) return std::nullopt;

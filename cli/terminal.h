@@ -32,6 +32,8 @@ class Terminal {
   [[nodiscard]] virtual bool show(std::string_view line) = 0;
   // Asks without echo; nullopt where there is no terminal to ask at.
   [[nodiscard]] virtual std::optional<SecretText> ask_secret(std::string_view prompt) = 0;
+  // Asks with echo, for what is no secret.
+  [[nodiscard]] virtual std::optional<SecretText> ask_line(std::string_view prompt) = 0;
   // Asks a yes-or-no question; nullopt where there is no terminal to ask at.
   [[nodiscard]] virtual std::optional<bool> ask_yes(std::string_view question) = 0;
   // All of standard input.
@@ -49,6 +51,7 @@ class SystemTerminal final : public Terminal {
   [[nodiscard]] bool stderr_is_terminal() const override;
   [[nodiscard]] bool show(std::string_view line) override;
   [[nodiscard]] std::optional<SecretText> ask_secret(std::string_view prompt) override;
+  [[nodiscard]] std::optional<SecretText> ask_line(std::string_view prompt) override;
   [[nodiscard]] std::optional<bool> ask_yes(std::string_view question) override;
   [[nodiscard]] SecretText read_input(std::size_t limit) override;
   void draw_progress(std::string_view what, std::size_t done, std::size_t all) override;

@@ -49,13 +49,23 @@ keystore::KeyRecord import_line(keystore::Keystore& store,
   return record;
 }
 
+// All of them before the first is imported. A plugin's identity says where a key is, not what it
+// is.
+void check_importable(const SecretText& content) {
+  for (const age::IdentityPtr& identity : age::parse_identity_file(content.expose())) {
+    if (identity->recipient().empty())
+      throw Error(Code::Refused, "an age plugin's identity cannot be a cluster's key")
+          .hint("import an identity that starts with AGE-SECRET-KEY-");
+  }
+}
+
 int run_key_import(const ImportOptions& options, Context& context) {
   if (!options.cluster) throw Error(Code::Usage, "--cluster is required").hint("--cluster NAME");
   keystore::check_cluster_name(*options.cluster);
   const SecretText content = options.file == "-" ? context.terminal.read_input(kMaxIdentityFile)
                                                  : read_secret_file(options.file, kMaxIdentityFile);
   try {
-    [[maybe_unused]] const age::Identities all_good = age::parse_identity_file(content.expose());
+    check_importable(content);
   } catch (Error& error) {
     throw error.in_file(options.file);
   }

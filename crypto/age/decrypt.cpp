@@ -46,11 +46,19 @@ Header parse_sound_header(Lookahead& in) {
   return header;
 }
 
+// An identity that cannot be used here keeps none of the others from opening the file.
 std::optional<FileKey> find_file_key(std::span<const Stanza> stanzas, Borrowed with) {
+  std::optional<Error> fault;
   for (const Identity* identity : with) {
-    auto file_key = identity->unwrap(stanzas);
-    if (file_key) return file_key;
+    try {
+      auto file_key = identity->unwrap(stanzas);
+      if (file_key) return file_key;
+    } catch (const Error& error) {
+      if (error.code() != Code::Failed) throw;
+      if (!fault) fault = error;
+    }
   }
+  if (fault) throw Error(*fault);
   return std::nullopt;
 }
 

@@ -15,7 +15,7 @@ namespace holdfast::age {
 
 // The plaintext of an age file, binary or armored. Tries `with` in order. Throws NoIdentity when
 // none opens it, Integrity when the header, its MAC, the armor or the payload is damaged (nothing
-// of a damaged file is returned).
+// of a damaged file is returned), Failed when none opens it and one of them cannot be used.
 [[nodiscard]] SecretText decrypt(ByteView file, const Identities& with);
 
 // The same with borrowed identities (never null); nullopt when none opens it.

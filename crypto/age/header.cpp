@@ -1,28 +1,24 @@
 #include "crypto/age/header.h"
 
+#include "crypto/age/stanza_line.h"
 #include "crypto/encoding/base64.h"
 #include "crypto/primitives/hkdf.h"
 #include "crypto/primitives/hmac.h"
 #include "src/base/error.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace holdfast::age {
 
 namespace {
 
 constexpr std::string_view kVersion = "age-encryption.org/v1";
-constexpr std::string_view kStanzaMark = "-> ";
 constexpr std::string_view kMacMark = "---";
-constexpr std::size_t kColumns = 64;
 
 [[noreturn]] void refuse(std::string_view why) {
   throw Error(Code::Integrity, "age header: " + std::string(why));
-}
-
-bool is_argument(std::string_view word) {
-  return !word.empty() &&
-         std::ranges::all_of(word, [](char letter) { return letter >= '!' && letter <= '~'; });
 }
 
 class Parser {
@@ -73,25 +69,13 @@ class Parser {
   }
 
   Stanza parse_stanza(std::string_view line) {
-    line.remove_prefix(kStanzaMark.size());
+    auto words = split_stanza_line(line, kMaxArguments + 1);
+    if (!words) refuse("a stanza has a malformed argument, or too many of them");
     Stanza stanza;
-    stanza.type = take_word(line);
-    while (!line.empty()) {
-      if (stanza.args.size() == kMaxArguments) refuse("a stanza has too many arguments");
-      line.remove_prefix(1);
-      stanza.args.push_back(take_word(line));
-    }
+    stanza.type = std::move(words->front());
+    stanza.args.assign(std::next(words->begin()), words->end());
     stanza.body = parse_body();
     return stanza;
-  }
-
-  // Leaves the blank before the next word, if any.
-  static std::string take_word(std::string_view& line) {
-    const std::size_t size = std::min(line.find(' '), line.size());
-    const std::string_view word = line.substr(0, size);
-    if (!is_argument(word)) refuse("a stanza has a malformed argument");
-    line.remove_prefix(size);
-    return std::string(word);
   }
 
   // Lines of 64 columns, then a shorter one, which may be empty.
@@ -100,9 +84,9 @@ class Parser {
     std::string_view line;
     do {
       line = take_line();
-      if (line.size() > kColumns) refuse("a line of a stanza is too long");
+      if (line.size() > kStanzaColumns) refuse("a line of a stanza is too long");
       digits += line;
-    } while (line.size() == kColumns);
+    } while (line.size() == kStanzaColumns);
     auto body = decode_base64(digits, Padding::None);
     if (!body) refuse("the base64 of a stanza is damaged");
     return std::move(*body);
@@ -134,8 +118,8 @@ void print_stanza(std::string& out, const Stanza& stanza) {
   for (const std::string& argument : stanza.args) out.append(" ").append(argument);
   out.push_back('\n');
   const std::string digits = encode_base64(stanza.body, Padding::None);
-  for (std::size_t at = 0; at <= digits.size(); at += kColumns) {
-    out.append(digits, at, kColumns).push_back('\n');
+  for (std::size_t at = 0; at <= digits.size(); at += kStanzaColumns) {
+    out.append(digits, at, kStanzaColumns).push_back('\n');
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "crypto/age/hybrid.h"
 #include "crypto/age/key_lines.h"
+#include "crypto/age/plugin.h"
 #include "crypto/age/x25519.h"
 #include "src/base/error.h"
 
@@ -12,21 +13,15 @@ namespace {
 constexpr std::size_t kMaxLine = std::size_t{8} << 10U;
 constexpr std::string_view kNativeStart = "age1";
 
-bool is_plugin(std::string_view text) {
-  return text.starts_with(kNativeStart) &&
-         text.find('1', kNativeStart.size()) != std::string_view::npos;
-}
-
 [[noreturn]] void refuse_kind(std::string_view kind) {
   throw Error(Code::Failed, std::string(kind) + " recipients are not supported yet");
 }
 
 }  // namespace
 
-RecipientPtr parse_recipient(std::string_view text) {
-  if (text.starts_with("age1tag1") || text.starts_with("age1tagpq1")) refuse_kind("tagged");
+RecipientPtr parse_recipient(std::string_view text, PluginUi* ui) {
   if (text.starts_with("age1pq1")) return parse_hybrid_recipient(text);
-  if (is_plugin(text)) refuse_kind("plugin");
+  if (is_plugin_recipient(text)) return parse_plugin_recipient(text, ui);
   if (text.starts_with(kNativeStart)) return parse_x25519_recipient(text);
   if (text.starts_with("ssh-")) refuse_kind("SSH");
   if (text.starts_with("AGE-")) {
@@ -37,10 +32,11 @@ RecipientPtr parse_recipient(std::string_view text) {
       .hint("a recipient starts with age1, in lower case and without blanks");
 }
 
-Recipients parse_recipients_file(std::string_view text) {
+Recipients parse_recipients_file(std::string_view text, PluginUi* ui) {
   Recipients recipients;
-  for_each_key_line(
-      text, kMaxLine, [&](std::string_view line) { recipients.push_back(parse_recipient(line)); });
+  for_each_key_line(text, kMaxLine, [&](std::string_view line) {
+    recipients.push_back(parse_recipient(line, ui));
+  });
   return recipients;
 }
 

@@ -35,16 +35,19 @@ class Recipient {
   [[nodiscard]] virtual std::string text() const = 0;
 };
 
+class PluginUi;
+
 using RecipientPtr = std::unique_ptr<const Recipient>;
 using Recipients = std::vector<RecipientPtr>;
 
-// Reads "age1..." or "age1pq1...". Throws Failed on a malformed recipient or one of a kind that is
-// not supported; the text names the kind, and a hint says so when it is an identity (whose text is
-// not repeated).
-[[nodiscard]] RecipientPtr parse_recipient(std::string_view text);
+// Reads "age1...", "age1pq1..." or a plugin's "age1NAME1...". Throws Failed on a malformed
+// recipient or one of a kind that is not supported; the text names the kind, and a hint says so
+// when it is an identity (whose text is not repeated). `ui` answers what a plugin asks, and must
+// outlive the recipient; without it nothing is answered.
+[[nodiscard]] RecipientPtr parse_recipient(std::string_view text, PluginUi* ui = nullptr);
 
 // Reads a recipients file: one a line, "#" comments and empty lines skipped. Throws Failed naming
 // the line number, never its text.
-[[nodiscard]] Recipients parse_recipients_file(std::string_view text);
+[[nodiscard]] Recipients parse_recipients_file(std::string_view text, PluginUi* ui = nullptr);
 
 }  // namespace holdfast::age

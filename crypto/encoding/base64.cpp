@@ -124,15 +124,15 @@ std::optional<std::size_t> decode_base64_into(std::string_view text, std::span<s
   return digits->size() * 3 / 4;
 }
 
-SecretText encode_base64_secret(ByteView bytes) {
+SecretText encode_base64_secret(ByteView bytes, Padding padding) {
   SecretText text;
-  text.resize(encoded_size(bytes.size(), Padding::Required));
-  encode_to(bytes, Padding::Required, text.fill().data());
+  text.resize(encoded_size(bytes.size(), padding));
+  encode_to(bytes, padding, text.fill().data());
   return text;
 }
 
-std::optional<SecretText> decode_base64_secret(std::string_view text) {
-  const auto digits = digits_of(text, Padding::Required);
+std::optional<SecretText> decode_base64_secret(std::string_view text, Padding padding) {
+  const auto digits = digits_of(text, padding);
   if (!digits) return std::nullopt;
   SecretText bytes;
   bytes.resize(digits->size() * 3 / 4);

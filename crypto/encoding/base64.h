@@ -24,7 +24,8 @@ void append_base64(std::string& out, ByteView bytes);
 [[nodiscard]] std::optional<std::size_t> decode_base64_into(std::string_view text,
                                                             std::span<std::uint8_t> out);
 // For secret content: decoded straight into wiped memory.
-[[nodiscard]] SecretText encode_base64_secret(ByteView bytes);
-[[nodiscard]] std::optional<SecretText> decode_base64_secret(std::string_view text);
+[[nodiscard]] SecretText encode_base64_secret(ByteView bytes, Padding padding = Padding::Required);
+[[nodiscard]] std::optional<SecretText> decode_base64_secret(std::string_view text,
+                                                             Padding padding = Padding::Required);
 
 }  // namespace holdfast

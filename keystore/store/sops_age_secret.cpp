@@ -134,6 +134,7 @@ std::vector<std::string> recipients_of(const vault::Tree& tree,
     try {
       for (const auto& identity : age::parse_identity_file(entry.content.expose())) {
         recipients.push_back(identity->recipient());
+        if (recipients.back().empty()) throw Error(Code::Failed, "Flux has no age plugins");
       }
     } catch (Error& error) {
       throw error.at_key(tree.key_path(entry.node))

@@ -2,6 +2,7 @@
 // calls that only Linux has.
 #pragma once
 
+#include "src/base/error.h"
 #include "src/base/secret.h"
 
 #include <optional>
@@ -18,6 +19,13 @@ void harden_process() noexcept;
 // Reads an environment variable that holds a secret and removes it, so that no child process sees
 // it. nullopt if it is not set.
 [[nodiscard]] std::optional<SecretText> take_secret_variable(const char* name);
+
+// A variable that is no secret.
+[[nodiscard]] std::optional<std::string> environment_variable(const char* name);
+
+// The program of this name on PATH, by its whole path. Folders of PATH that are not absolute do not
+// count, so that nothing is run from wherever the user happens to be.
+[[nodiscard]] std::optional<Path> find_program(std::string_view name);
 
 struct ChildResult {
   int exit_code;  // of the child; 128 + the signal's number when a signal ended it

@@ -8,7 +8,7 @@ namespace holdfast {
 
 void random_fill(std::span<std::uint8_t> out) {
   if (sodium_init() < 0) sodium_misuse();
-  randombytes_buf(out.data(), out.size());
+  if (!out.empty()) randombytes_buf(out.data(), out.size());  // which wants no null pointer
 }
 
 std::string random_hex(std::size_t bytes) {

@@ -59,9 +59,10 @@ SecretText open_with_passphrase(const SecretText& file,
 // The identities of one source, whose text may be encrypted with a passphrase.
 age::Identities read_source(const SecretText& text,
                             const std::string& name,
-                            const AskPassphrase& ask) {
-  if (!is_encrypted(text.expose())) return age::parse_identity_file(text.expose());
-  return age::parse_identity_file(open_with_passphrase(text, name, ask).expose());
+                            const AskPassphrase& ask,
+                            age::PluginUi* ui) {
+  if (!is_encrypted(text.expose())) return age::parse_identity_file(text.expose(), ui);
+  return age::parse_identity_file(open_with_passphrase(text, name, ask).expose(), ui);
 }
 
 // SOPS_AGE_KEY may hold several identities in a line; an identity file may not.
@@ -82,23 +83,28 @@ SecretText one_a_line(std::string_view text) {
   return result;
 }
 
-age::Identities identities_of_text(const SecretText& text, const AskPassphrase& ask) {
-  if (is_encrypted(text.expose())) return read_source(text, "SOPS_AGE_KEY", ask);
-  return age::parse_identity_file(one_a_line(text.expose()).expose());
+age::Identities identities_of_text(const SecretText& text,
+                                   const AskPassphrase& ask,
+                                   age::PluginUi* ui) {
+  if (is_encrypted(text.expose())) return read_source(text, "SOPS_AGE_KEY", ask, ui);
+  return age::parse_identity_file(one_a_line(text.expose()).expose(), ui);
 }
 
-age::Identities identities_of_command(const std::string& line, const AskPassphrase& ask) {
+age::Identities identities_of_command(const std::string& line,
+                                      const AskPassphrase& ask,
+                                      age::PluginUi* ui) {
   const std::vector<std::string> words = split_command(line);
   if (words.empty()) throw Error(Code::Failed, "there is no command in it");
   const ChildResult result = run_child(words, {}, kMaxIdentityFile);
   if (result.exit_code != 0)
     throw Error(Code::Failed, fmt::format("{} ended with code {}", words[0], result.exit_code));
-  return read_source(result.output, "SOPS_AGE_KEY_CMD", ask);
+  return read_source(result.output, "SOPS_AGE_KEY_CMD", ask, ui);
 }
 
 class Gatherer {
  public:
-  Gatherer(Keyring& keyring, const AskPassphrase& ask) : keyring_(keyring), ask_(ask) {}
+  Gatherer(Keyring& keyring, const AskPassphrase& ask, age::PluginUi* ui)
+      : keyring_(keyring), ask_(ask), ui_(ui) {}
 
   // Reads one source; `name` tells it in notes.
   template <class Value, class Read>
@@ -108,7 +114,7 @@ class Gatherer {
       return;
     }
     try {
-      keyring_.add(read(*value, ask_));
+      keyring_.add(read(*value, ask_, ui_));
     } catch (const Error& error) {
       keyring_.note(fmt::format("{}: {}", name, error.what()));
     }
@@ -121,6 +127,7 @@ class Gatherer {
  private:
   Keyring& keyring_;
   const AskPassphrase& ask_;
+  age::PluginUi* ui_;
   std::vector<std::string> missing_;
 };
 
@@ -150,10 +157,13 @@ IdentitySources IdentitySources::from_environment() {
           .default_key_file = vault::default_key_file()};
 }
 
-void add_identities(Keyring& keyring, const IdentitySources& sources, const AskPassphrase& ask) {
+void add_identities(Keyring& keyring,
+                    const IdentitySources& sources,
+                    const AskPassphrase& ask,
+                    age::PluginUi* ui) {
   if (sources.ssh_key_file || sources.ssh_key_cmd)
     keyring.note("ssh identities are not supported yet");
-  Gatherer gatherer(keyring, ask);
+  Gatherer gatherer(keyring, ask, ui);
   gatherer.gather("SOPS_AGE_KEY", sources.age_key, identities_of_text);
   gatherer.gather("SOPS_AGE_KEY_FILE", sources.age_key_file, read_identity_file);
   gatherer.gather("SOPS_AGE_KEY_CMD", sources.age_key_cmd, identities_of_command);
@@ -161,10 +171,10 @@ void add_identities(Keyring& keyring, const IdentitySources& sources, const AskP
   gatherer.note_missing();
 }
 
-age::Identities read_identity_file(const Path& file, const AskPassphrase& ask) {
+age::Identities read_identity_file(const Path& file, const AskPassphrase& ask, age::PluginUi* ui) {
   const SecretText text = read_secret_file(file, kMaxIdentityFile);
   try {
-    return read_source(text, file.string(), ask);
+    return read_source(text, file.string(), ask, ui);
   } catch (const Error& error) {
     Error failed(Code::Failed, error.what());
     failed.in_file(file);

@@ -1,6 +1,7 @@
 // Where sops looks for age identities.
 #pragma once
 
+#include "crypto/age/plugin_ui.h"
 #include "src/base/error.h"
 #include "src/base/secret.h"
 #include "vault/keyring/keyring.h"
@@ -30,11 +31,17 @@ struct IdentitySources {
 // that fails (a bad line, an absent file that was named) is noted in the keyring and reported only
 // when nothing decrypts. Age identity files encrypted with a passphrase are opened with the
 // passphrase that `ask` returns (called at most once a file, with the file's name; nullopt: none).
+// A plugin's identities ask `ui`, which must outlive the keyring; without it nothing is answered.
 using AskPassphrase = std::function<std::optional<SecretText>(const std::string& file)>;
-void add_identities(Keyring& keyring, const IdentitySources& sources, const AskPassphrase& ask);
+void add_identities(Keyring& keyring,
+                    const IdentitySources& sources,
+                    const AskPassphrase& ask,
+                    age::PluginUi* ui = nullptr);
 
 // Reads one identity file (plain, or an age file encrypted with a passphrase) that the user named.
 // Throws Failed, naming the file and line, when it cannot be used.
-[[nodiscard]] age::Identities read_identity_file(const Path& file, const AskPassphrase& ask);
+[[nodiscard]] age::Identities read_identity_file(const Path& file,
+                                                 const AskPassphrase& ask,
+                                                 age::PluginUi* ui = nullptr);
 
 }  // namespace holdfast::vault

@@ -16,12 +16,19 @@ namespace {
 struct Opened {
   std::vector<std::optional<SecretBytes>> groups;
   std::size_t count = 0;
+  std::vector<std::string> faults;  // of identities that cannot be used here
 };
 
 Opened open_groups(const Metadata& metadata, std::span<const Opener> with) {
   Opened opened;
   for (const KeyGroup& group : metadata.groups) {
-    opened.groups.push_back(open_group(group, with));
+    opened.groups.emplace_back();
+    try {
+      opened.groups.back() = open_group(group, with);
+    } catch (const Error& error) {
+      if (error.code() != Code::Failed) throw;
+      opened.faults.emplace_back(error.what());
+    }
     if (opened.groups.back()) ++opened.count;
   }
   return opened;
@@ -70,6 +77,7 @@ Error no_identity(const Metadata& metadata,
     const bool had = opened.groups[at].has_value();
     text += fmt::format("; group {}: {}", at, attempts(metadata.groups[at], had, any_identity));
   }
+  for (const std::string& fault : opened.faults) text += fmt::format("; {}", fault);
   for (const std::string& note : notes) text += fmt::format("; {}", note);
   Error error(Code::NoIdentity, std::move(text));
   error.hint("give an identity of one of these recipients, by --identity or SOPS_AGE_KEY_FILE");

@@ -31,7 +31,8 @@ class Keyring {
 
   // The data key of a file. Entries whose recipient is one of ours are tried first; with several
   // key groups, enough shares are combined. Throws NoIdentity, listing for each group what was
-  // tried and what is missing; Integrity when an entry of ours is damaged.
+  // tried, what is missing and which identities could not be used; Integrity when an entry of ours
+  // is damaged.
   [[nodiscard]] sops::DataKey data_key(const Metadata& metadata) const;
   // The same; nullopt in the place of NoIdentity.
   [[nodiscard]] std::optional<sops::DataKey> try_data_key(const Metadata& metadata) const;

@@ -10,13 +10,12 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <exception>
 
 namespace holdfast::vault {
 
 namespace {
 
-// Tries entries one after the other; keeps the first fault, since another entry may still open.
+// Tries entries one after the other; keeps the gravest fault, since another entry may still open.
 class GroupOpening {
  public:
   explicit GroupOpening(const KeyGroup& group) : group_(group) {}
@@ -43,21 +42,21 @@ class GroupOpening {
   }
 
   void rethrow_fault() const {
-    if (fault_) std::rethrow_exception(fault_);
+    if (fault_) throw Error(*fault_);
   }
 
  private:
   std::optional<SecretBytes> attempt(const AgeEntry& entry, std::span<const Opener> with) {
     try {
       return open_entry(entry, with);
-    } catch (const Error&) {
-      if (!fault_) fault_ = std::current_exception();
+    } catch (const Error& error) {
+      if (!fault_ || graver(fault_->code(), error.code()) != fault_->code()) fault_ = error;
       return std::nullopt;
     }
   }
 
   const KeyGroup& group_;
-  std::exception_ptr fault_;
+  std::optional<Error> fault_;
 };
 
 }  // namespace

@@ -39,7 +39,8 @@ struct Opener {
 
 // What the entries of a group hold; nullopt when none opens. Entries that name the recipient of an
 // opener come first, so that the usual file costs one unwrapping. A damaged entry is passed over;
-// its Integrity error is thrown when no other entry opens.
+// its Integrity error is thrown when no other entry opens; so is Failed of an identity that cannot
+// be used here.
 [[nodiscard]] std::optional<SecretBytes> open_group(const KeyGroup& group,
                                                     std::span<const Opener> with);
 

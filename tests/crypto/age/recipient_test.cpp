@@ -22,9 +22,6 @@ TEST_CASE("recipient: reads and prints a native one", "[crypto][age]") {
 }
 
 TEST_CASE("recipient: kinds that are not supported are named", "[crypto][age]") {
-  CHECK(message_of("age1tag1xyz").find("tagged") != std::string::npos);
-  CHECK(message_of("age1tagpq1xyz").find("tagged") != std::string::npos);
-  CHECK(message_of("age1yubikey1xyz").find("plugin") != std::string::npos);
   CHECK(message_of("ssh-ed25519 AAAA").find("SSH") != std::string::npos);
 }
 

@@ -123,7 +123,8 @@ TEST_CASE("sops_age_secret: lines are read as Flux reads them", "[keystore]") {
                                  one.text + "\n # indented\n",
                                  one.text + "\nnonsense\n",
                                  std::string("# none\n"),
-                                 std::string("AGE-SECRET-KEY-1QQQQ")}) {
+                                 std::string("AGE-SECRET-KEY-1QQQQ"),
+                                 std::string("AGE-PLUGIN-TAGTEST-1CXM4UC")}) {
     const Error error = error_of([&] { (void)secret_recipients(with_data(bad)); });
     CHECK(error.code() == Code::Failed);
     CHECK_THAT(error.what(), Catch::Contains("data.age.agekey"));

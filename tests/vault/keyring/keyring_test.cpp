@@ -1,5 +1,6 @@
 #include "vault/keyring/keyring.h"
 
+#include "crypto/age/plugin.h"
 #include "crypto/age/x25519.h"
 #include "tests/support/catch.h"
 #include "tests/support/fixture.h"
@@ -55,6 +56,16 @@ TEST_CASE("keyring: the error says for each group what was tried", "[vault]") {
   Keyring empty;
   empty.note("SOPS_AGE_KEY_FILE: no such file");
   CHECK(refusal(empty, document).find("no such file") != std::string::npos);
+}
+
+TEST_CASE("keyring: an identity that cannot be used stops no other, and is named", "[vault]") {
+  const Document document = vector_file("04-default-suffix.enc.yaml");
+  Keyring keyring;
+  keyring.add(age::plugin_identity_without_data("not-installed", nullptr));
+  CHECK(refusal(keyring, document).find("; plugin not-installed: ") != std::string::npos);
+  CHECK_FALSE(keyring.try_data_key(document.metadata()));
+  keyring.add(age::parse_identity_file(test::read_fixture("sops/key1.txt")));
+  CHECK(keyring.try_data_key(document.metadata()));
 }
 
 TEST_CASE("keyring: keys of other kinds are named", "[vault]") {
