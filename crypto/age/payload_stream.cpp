@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -72,16 +73,38 @@ class BatchReader {
   std::optional<std::uint8_t> extra_;
 };
 
+// Leaves new memory as it is: a small file then never touches most of a slot's.
+template <class T>
+struct UnfilledAllocator : std::allocator<T> {
+  template <class Other>
+  struct rebind {
+    using other = UnfilledAllocator<Other>;
+  };
+  template <class Item>
+  void construct(Item* /*place*/) const noexcept {}
+};
+using Room = std::vector<std::uint8_t, UnfilledAllocator<std::uint8_t>>;
+
 // What one thread works on.
 struct Slot {
   Slot(const DerivedKey& key, std::size_t plain_room, std::size_t sealed_room)
-      : cipher(key.expose()), sealed(sealed_room) {
-    plain.resize(plain_room);
+      : cipher(key.expose()), plain(plain_room), sealed(sealed_room) {}
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+  Slot(Slot&&) = delete;
+  Slot& operator=(Slot&&) = delete;
+  ~Slot() { wipe(std::span(plain).first(touched)); }
+
+  // The first bytes of `plain`, which are wiped in the end.
+  std::span<std::uint8_t> touch_plain(std::size_t size) {
+    touched = std::max(touched, size);
+    return std::span(plain).first(size);
   }
 
   ChaChaPoly cipher;
-  SecretText plain;
-  Bytes sealed;
+  Room plain;
+  std::size_t touched = 0;
+  Room sealed;
   Batch batch;
   OpenedChunks opened;
 };
@@ -97,14 +120,15 @@ class Sealing {
   bool take(std::size_t worker) {
     auto& slot = slots_[worker];
     if (!slot) slot.emplace(key_, kBatch * kChunk + 1, kBatch * kSealedChunk);
-    slot->batch = reader_.next(writable_bytes(slot->plain));
+    slot->batch = reader_.next(slot->plain);
+    (void)slot->touch_plain(slot->batch.size + 1);  // with the byte that is kept for the next
     if (slot->batch.failure) std::rethrow_exception(slot->batch.failure);
     return !slot->batch.run.ends;
   }
 
   void work(std::size_t worker) {
     Slot& slot = *slots_[worker];
-    const ByteView plain = slot.plain.expose_bytes().first(slot.batch.size);
+    const ByteView plain = std::span(slot.plain).first(slot.batch.size);
     seal_chunks(slot.cipher, slot.batch.run, plain, sealed(slot));
   }
 
@@ -142,14 +166,14 @@ class Opening {
     slot.opened = open_chunks(slot.cipher,
                               slot.batch.run,
                               ByteView(slot.sealed).first(slot.batch.size),
-                              writable_bytes(slot.plain).first(plain_size(slot.batch.size)));
+                              slot.touch_plain(plain_size(slot.batch.size)));
   }
 
   void give(std::size_t worker) {
     const Slot& slot = *slots_[worker];
     const bool whole = slot.opened.fault.empty() && !slot.batch.failure;
     if (whole || slot.opened.size > 0) {
-      plain_.write(slot.plain.expose_bytes().first(slot.opened.size));
+      plain_.write(ByteView(slot.plain).first(slot.opened.size));
     }
     if (!slot.opened.fault.empty()) refuse(slot.opened.fault);
     if (slot.batch.failure) std::rethrow_exception(slot.batch.failure);
