@@ -99,7 +99,7 @@ std::optional<SecretText> SystemTerminal::ask_secret(std::string_view prompt) {
 std::optional<SecretText> SystemTerminal::ask_line(std::string_view prompt) {
   const ControllingTerminal terminal;
   if (!terminal.open()) return std::nullopt;
-  terminal.print(prompt);
+  if (!terminal.print(prompt)) return std::nullopt;
   return terminal.read_line();
 }
 

@@ -2,6 +2,7 @@
 #include "cli/compat/age_files.h"
 #include "cli/compat/age_keys.h"
 #include "cli/compat/age_passphrases.h"
+#include "cli/plugin_ui.h"
 #include "crypto/age/decrypt.h"
 #include "crypto/age/scrypt_passphrase.h"
 #include "src/base/error.h"
@@ -102,10 +103,11 @@ void decrypt_to(Sink& plain, Source& in, const age::Identities& with, unsigned j
 void age_decrypt(const AgeOptions& options, AgeEnvironment environment, const AgeNews& news) {
   StandardInput standard_input;
   InputFile input = open_input(options.input, standard_input);
+  TerminalPluginUi plugin_ui(news.terminal());
   AgePassphrases passphrases(news, standard_input);
   passphrases.give(std::move(environment.passphrase), options.passphrase_file);
-  const age::Identities identities =
-      all_identities(options, AgeKeyReader{news, standard_input, passphrases}, passphrases);
+  const age::Identities identities = all_identities(
+      options, AgeKeyReader{news, standard_input, passphrases, plugin_ui}, passphrases);
   Lookahead ahead(input);
   refuse_mangled(ahead);
   OutputFile output(options.output);

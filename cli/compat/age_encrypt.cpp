@@ -2,6 +2,7 @@
 #include "cli/compat/age_files.h"
 #include "cli/compat/age_keys.h"
 #include "cli/compat/age_passphrases.h"
+#include "cli/plugin_ui.h"
 #include "crypto/age/encrypt.h"
 #include "crypto/age/scrypt_passphrase.h"
 #include "src/base/error.h"
@@ -34,10 +35,11 @@ void age_encrypt(const AgeOptions& options, AgeEnvironment environment, const Ag
   StandardInput standard_input;
   InputFile input = open_input(options.input, standard_input);
   refuse_binary_at_terminal(options, news.terminal());
+  TerminalPluginUi plugin_ui(news.terminal());
   AgePassphrases passphrases(news, standard_input);
   passphrases.give(std::move(environment.passphrase), options.passphrase_file);
-  const age::Recipients recipients =
-      all_recipients(options, AgeKeyReader{news, standard_input, passphrases}, passphrases);
+  const age::Recipients recipients = all_recipients(
+      options, AgeKeyReader{news, standard_input, passphrases, plugin_ui}, passphrases);
   OutputFile output(options.output);
   const age::EncryptOptions how{options.armor ? age::Form::Armored : age::Form::Binary,
                                 environment.jobs};

@@ -2,6 +2,7 @@
 #include "cli/compat/age_files.h"
 #include "cli/compat/age_flags.h"
 #include "cli/compat/age_help.h"
+#include "crypto/age/hybrid.h"
 #include "crypto/age/identity.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/x25519.h"
@@ -58,9 +59,8 @@ struct NewKey {
 };
 
 NewKey generate(bool hybrid) {
-  if (hybrid) throw Error(Code::Failed, "hybrid keys are not supported");
-  const auto key = age::X25519Identity::generate();
-  return {key->recipient(), key->text()};
+  const auto both = [](const auto& key) { return NewKey{key->recipient(), key->text()}; };
+  return hybrid ? both(age::HybridIdentity::generate()) : both(age::X25519Identity::generate());
 }
 
 SecretText key_file(const NewKey& key) {

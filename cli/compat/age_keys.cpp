@@ -2,6 +2,7 @@
 
 #include "cli/compat/age_locked_file.h"
 #include "crypto/age/key_lines.h"
+#include "crypto/age/plugin.h"
 #include "src/base/error.h"
 
 #include <fmt/format.h>
@@ -27,10 +28,6 @@ SecretText read_key_file(const std::string& name, StandardInput& standard_input)
   return InputFile(name, standard_input).read_all(age::kMaxKeyFile);
 }
 
-age::RecipientPtr recipient_of(const age::Identity& identity) {
-  return age::parse_recipient(identity.recipient());
-}
-
 // What encrypts to the same identities.
 void append_recipients(age::Recipients& to, const age::Identities& identities) {
   for (const age::IdentityPtr& identity : identities) {
@@ -38,14 +35,14 @@ void append_recipients(age::Recipients& to, const age::Identities& identities) {
     if (locked != nullptr) {
       append_recipients(to, locked->opened());
     } else {
-      to.push_back(recipient_of(*identity));
+      to.push_back(identity->as_recipient());
     }
   }
 }
 
-age::RecipientPtr named_recipient(const std::string& text) {
+age::RecipientPtr named_recipient(const std::string& text, age::PluginUi& ui) {
   try {
-    return age::parse_recipient(text);
+    return age::parse_recipient(text, &ui);
   } catch (const Error& error) {
     const bool known = text.starts_with("age1") || text.starts_with("ssh-");
     const std::string_view what = known ? "malformed recipient" : "unknown recipient type";
@@ -58,7 +55,7 @@ age::RecipientPtr named_recipient(const std::string& text) {
 age::Recipients AgeKeyReader::recipients_file(const std::string& name) const {
   try {
     const SecretText text = read_key_file(name, standard_input);
-    age::Recipients recipients = age::parse_recipients_file(text.expose());
+    age::Recipients recipients = age::parse_recipients_file(text.expose(), &plugin_ui);
     if (recipients.empty()) throw Error(Code::Failed, "no recipients found");
     return recipients;
   } catch (const Error& error) {
@@ -68,7 +65,7 @@ age::Recipients AgeKeyReader::recipients_file(const std::string& name) const {
 
 age::Identities AgeKeyReader::identity_file(const std::string& name) const {
   SecretText text = read_key_file(name, standard_input);
-  if (!is_age_file(text.expose())) return age::parse_identity_file(text.expose());
+  if (!is_age_file(text.expose())) return age::parse_identity_file(text.expose(), &plugin_ui);
   age::Identities one;
   one.push_back(std::make_unique<const LockedIdentityFile>(std::move(text), [this, name] {
     return passphrases.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
@@ -76,11 +73,14 @@ age::Identities AgeKeyReader::identity_file(const std::string& name) const {
   return one;
 }
 
+age::Identities AgeKeyReader::plugin(const std::string& name) const {
+  age::Identities one;
+  one.push_back(age::plugin_identity_without_data(name, &plugin_ui));
+  return one;
+}
+
 age::Identities AgeKeyReader::of(const AgeOptions::IdentityWord& word) const {
-  if (word.plugin) {
-    throw Error(Code::Failed,
-                fmt::format("plugin {}: plugins are not supported", in_quotes(word.text)));
-  }
+  if (word.plugin) return plugin(word.text);
   try {
     return identity_file(word.text);
   } catch (const Error& error) {
@@ -96,7 +96,8 @@ age::Identities AgeKeyReader::identities(const AgeOptions& options) const {
 
 age::Recipients AgeKeyReader::recipients(const AgeOptions& options) const {
   age::Recipients all;
-  for (const std::string& text : options.recipients) all.push_back(named_recipient(text));
+  for (const std::string& text : options.recipients)
+    all.push_back(named_recipient(text, plugin_ui));
   for (const std::string& name : options.recipients_files) append(all, recipients_file(name));
   append_recipients(all, identities(options));
   return all;

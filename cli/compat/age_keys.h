@@ -6,6 +6,7 @@
 #include "cli/compat/age_options.h"
 #include "cli/compat/age_passphrases.h"
 #include "crypto/age/identity.h"
+#include "crypto/age/plugin_ui.h"
 #include "crypto/age/recipient.h"
 
 #include <string>
@@ -17,6 +18,7 @@ struct AgeKeyReader {
   const AgeNews& news;
   StandardInput& standard_input;
   AgePassphrases& passphrases;
+  age::PluginUi& plugin_ui;
 
   // Those of -r, -R, -i and -j, in this order. Throws Failed naming the file and line, or the
   // recipient.
@@ -27,6 +29,7 @@ struct AgeKeyReader {
  private:
   [[nodiscard]] age::Recipients recipients_file(const std::string& name) const;
   [[nodiscard]] age::Identities identity_file(const std::string& name) const;
+  [[nodiscard]] age::Identities plugin(const std::string& name) const;
   [[nodiscard]] age::Identities of(const AgeOptions::IdentityWord& word) const;
 };
 
