@@ -2,6 +2,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/compat/age_program.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "src/base/error.h"
@@ -50,6 +51,7 @@ void add_commands(Arguments& root) {
   add_encrypt(root);
   add_decrypt(root);
   add_rotate(root);
+  add_age(root);
   add_explain(root);
   add_status(root);
 }
@@ -78,6 +80,7 @@ int run_words(Context& context, std::vector<std::string> words) {
 
 int run(std::span<char*> arguments) {
   SystemTerminal terminal;
+  if (const auto call = find_age_call(arguments)) return run_age(*call, terminal);
   Context context{
       {}, Environment::read(), terminal, system_now, {}, [] { return interrupt_seen != 0; }};
   std::signal(SIGINT, note_interrupt);  // NOLINT(cert-err33-c): without it Ctrl-C ends the process,

@@ -77,6 +77,13 @@ void Arguments::options(std::string_view names,
       ->take_all();
 }
 
+void Arguments::foreign_words(std::vector<std::string>& into) {
+  app_->fallthrough(false);
+  app_->set_help_flag();
+  app_->prefix_command();
+  app_->final_callback([app = app_, &into] { into = app->remaining(); });
+}
+
 void Arguments::number(
     std::string_view names, std::optional<int>& into, int least, int most, std::string_view help) {
   app_->add_option(std::string(names), into, std::string(help))
@@ -92,6 +99,7 @@ Program::Program(std::string_view description, std::string version_text)
       actions_(std::make_shared<std::vector<std::pair<CLI::App*, Action>>>()) {
   app_->set_version_flag("--version", version_, "print the version");
   app_->fallthrough();
+  app_->require_subcommand(0, 1);  // so that a word after one is never taken for another
   app_->get_formatter()->column_width(36);
 }
 

@@ -47,6 +47,8 @@ class Arguments {
                std::vector<std::string>& into,
                std::string_view value,
                std::string_view help);
+  // A command that reads all words after its name itself, "--help" too, as they stand.
+  void foreign_words(std::vector<std::string>& into);
   void number(
       std::string_view names, std::optional<int>& into, int least, int most, std::string_view help);
 

@@ -46,13 +46,16 @@ class ControllingTerminal {
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     hidden_ = ::tcsetattr(descriptor_, TCSAFLUSH, &silent) == 0;
   }
-  void print(std::string_view text) const { write_all(descriptor_, text); }
-  [[nodiscard]] SecretText read_line() const {
+  // False when the terminal is gone.
+  [[nodiscard]] bool print(std::string_view text) const { return write_all(descriptor_, text); }
+  // nullopt when the terminal is gone, or its end is typed, before a line is.
+  [[nodiscard]] std::optional<SecretText> read_line() const {
     SecretText line;
     char next = 0;
     while (::read(descriptor_, &next, 1) == 1 && next != '\n') line.append(next);
+    const bool ended = next != '\n' && line.empty();
     wipe(&next, 1);
-    return line;
+    return ended ? std::nullopt : std::optional(std::move(line));
   }
 
  private:
@@ -78,30 +81,35 @@ void SystemTerminal::say(std::string_view line) {
 bool SystemTerminal::stdout_is_terminal() const { return ::isatty(STDOUT_FILENO) == 1; }
 bool SystemTerminal::stderr_is_terminal() const { return ::isatty(STDERR_FILENO) == 1; }
 
+bool SystemTerminal::show(std::string_view line) {
+  const ControllingTerminal terminal;
+  return terminal.open() && terminal.print(line) && terminal.print("\n");
+}
+
 std::optional<SecretText> SystemTerminal::ask_secret(std::string_view prompt) {
   const std::lock_guard guard(asking_);
   ControllingTerminal terminal;
   if (!terminal.open()) return std::nullopt;
   terminal.hide();
-  terminal.print(prompt);
-  SecretText answer = terminal.read_line();
-  terminal.print("\n");
+  if (!terminal.print(prompt)) return std::nullopt;
+  std::optional<SecretText> answer = terminal.read_line();
+  static_cast<void>(terminal.print("\n"));
   return answer;
 }
 
 std::optional<SecretText> SystemTerminal::ask_line(std::string_view prompt) {
   const ControllingTerminal terminal;
   if (!terminal.open()) return std::nullopt;
-  terminal.print(prompt);
+  if (!terminal.print(prompt)) return std::nullopt;
   return terminal.read_line();
 }
 
 std::optional<bool> SystemTerminal::ask_yes(std::string_view question) {
   const ControllingTerminal terminal;
-  if (!terminal.open()) return std::nullopt;
-  terminal.print(fmt::format("{} [y/N] ", question));
-  const SecretText answer = terminal.read_line();
-  return answer.expose() == "y" || answer.expose() == "yes";
+  if (!terminal.open() || !terminal.print(fmt::format("{} [y/N] ", question))) return std::nullopt;
+  const std::optional<SecretText> answer = terminal.read_line();
+  if (!answer) return std::nullopt;
+  return answer->expose() == "y" || answer->expose() == "yes";
 }
 
 SecretText SystemTerminal::read_input(std::size_t limit) {

@@ -28,6 +28,9 @@ class Terminal {
   [[nodiscard]] virtual bool stdout_is_terminal() const = 0;
   // Whether lines on stderr may be coloured and a progress bar drawn.
   [[nodiscard]] virtual bool stderr_is_terminal() const = 0;
+  // One line on the terminal and nowhere else, wherever the standard streams lead: for a secret
+  // that was made here. False where there is no terminal.
+  [[nodiscard]] virtual bool show(std::string_view line) = 0;
   // Asks without echo; nullopt where there is no terminal to ask at.
   [[nodiscard]] virtual std::optional<SecretText> ask_secret(std::string_view prompt) = 0;
   // Asks with echo, for what is no secret.
@@ -47,6 +50,7 @@ class SystemTerminal final : public Terminal {
   void say(std::string_view line) override;
   [[nodiscard]] bool stdout_is_terminal() const override;
   [[nodiscard]] bool stderr_is_terminal() const override;
+  [[nodiscard]] bool show(std::string_view line) override;
   [[nodiscard]] std::optional<SecretText> ask_secret(std::string_view prompt) override;
   [[nodiscard]] std::optional<SecretText> ask_line(std::string_view prompt) override;
   [[nodiscard]] std::optional<bool> ask_yes(std::string_view question) override;

@@ -13,10 +13,11 @@ pkg_check_modules(git2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 
+include(cmake/static.cmake)
+
 # Of libarchive we use tar alone, but the shared library loads ten others at every start (4 ms).
 # The static one, without the sections that nobody calls, needs none of them; where it cannot be
 # linked so, the shared one serves.
-include(CheckCXXSourceCompiles)
 find_library(HOLDFAST_STATIC_ARCHIVE libarchive.a)
 if(HOLDFAST_STATIC_ARCHIVE)
   set(CMAKE_REQUIRED_LIBRARIES ${HOLDFAST_STATIC_ARCHIVE} -Wl,--gc-sections)

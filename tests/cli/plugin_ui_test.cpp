@@ -21,6 +21,7 @@ class LaidOutTerminal final : public Terminal {
   void say(std::string_view line) override { said.emplace_back(line); }
   [[nodiscard]] bool stdout_is_terminal() const override { return false; }
   [[nodiscard]] bool stderr_is_terminal() const override { return false; }
+  [[nodiscard]] bool show(std::string_view /*line*/) override { return false; }
   [[nodiscard]] std::optional<SecretText> ask_secret(std::string_view prompt) override {
     return next("secret: " + std::string(prompt));
   }
