@@ -125,8 +125,10 @@ std::vector<std::string> values_of(std::string_view text, Format format) {
 }
 
 // sops holds no blank lines; where holdfast keeps those between comments of INI, it prints a mark.
-std::string comparable(const std::string& text, Format format) {
+// It keeps the CR within a comment of several lines, and no other.
+std::string comparable(std::string text, Format format) {
   if (format != Format::Ini) return text;
+  std::erase(text, '\r');
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;

@@ -328,7 +328,7 @@ class YamlEmitter {
     if (in_map) out_.append(':');
     if (!is_container(id)) {
       out_.append(' ');
-      scalar(id, indent + kYamlIndent);
+      scalar(id, indent);
       if (!out_.expose().ends_with('\n')) out_.append('\n');
     } else if (clear_.elements(id).empty()) {
       out_.append(clear_.tree.node(id).kind == NodeKind::Map ? " {}\n" : " []\n");

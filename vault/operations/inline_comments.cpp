@@ -18,7 +18,7 @@ class Lifting {
   std::vector<Splice> run() {
     for (std::size_t at = 0; at < tree_.comments().size(); ++at) {
       const Comment& comment = tree_.comments()[at];
-      if (comment.own_line || !selected_.comment(at)) continue;
+      if (comment.own_line || !selected_.comment(at) || tree_.value(comment).empty()) continue;
       const std::uint32_t line = line_of_owner(comment);
       const bool beside_header = trim_left(text_.substr(line)).starts_with('[');
       const bool below_comment = at > 0 && stands_above(tree_.comments()[at - 1], line);

@@ -170,8 +170,9 @@ TEST_CASE("flat formats: a new data key changes ciphertexts alone", "[vault][fla
       CHECK(decrypted(after, format_of(name), {1, 2}) == read(file_of(vector, "dec")));
       CHECK(lines(after).size() == lines(text).size());
       const auto clear = [](const std::string& line) {
+        const bool wrapped = line.find(' ') == std::string::npos && line.size() > 30;
         return line.find("ENC[") == std::string::npos && line.find("enc") == std::string::npos &&
-               line.find("lastmodified") == std::string::npos && line.size() < 60;
+               line.find("lastmodified") == std::string::npos && !wrapped;
       };
       Texts kept;
       Texts still;
@@ -236,7 +237,7 @@ TEST_CASE("flat formats: nothing secret stays beside a ciphertext", "[vault][fla
 TEST_CASE("flat formats: comments beside a header or below another move above", "[vault][flat]") {
   const std::string back = decrypted(
       encrypted("[s] ; one\n; two\n  a = 1 ; three\nb = 2 ; four\n", Format::Ini), Format::Ini);
-  CHECK(back == "; one\n[s]\n; two\n  ; three\n  a = 1\nb = 2 ; four\n");
+  CHECK(back == "; one\n[s]\n; two\n; three\n  a = 1\nb = 2 ; four\n");
 }
 
 TEST_CASE("flat formats: every change of a ciphertext is found", "[vault][flat]") {
@@ -337,7 +338,7 @@ TEST_CASE("flat formats: every format is printed from every other that can", "[v
   const std::string yaml = encrypted(
       "s:\n  # c\n  x: 1.0\n  yy: true\n  z: null\n  s: \"a;b\"\n  q: \" q \"\n", Format::Yaml);
   CHECK(converted(yaml, Format::Yaml, Format::Ini) ==
-        "[s]\n; c\nx  = 1.0\nyy = true\nz  = \ns  = `a;b`\nq  = \" q \"\n");
+        "[s]\n;  c\nx  = 1.0\nyy = true\nz  = \ns  = `a;b`\nq  = \" q \"\n");
   const std::string flat =
       encrypted("# c\nx: 1.0\ny: true\nz: null\nf: 1e100\nl: \"x\\ny\"\n", Format::Yaml);
   CHECK(converted(flat, Format::Yaml, Format::Dotenv) ==

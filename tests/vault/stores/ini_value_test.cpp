@@ -81,7 +81,7 @@ TEST_CASE("ini_value: every value that can be written reads back", "[vault][ini]
   CHECK(token("`\nb") == "\"\"\"`\nb\"\"\"");
   CHECK(token("C:\\dir\\") == "\"C:\\dir\\\"");
   CHECK(token("\"x\"") == "`\"x\"`");
-  CHECK(test::code_of([] { token("`\n\"\"\"x"); }) == Code::Failed);
+  CHECK(test::code_of([] { token("`\n\"\"\"\nx"); }) == Code::Failed);
 }
 
 }  // namespace holdfast::vault
