@@ -3,7 +3,9 @@
 #include "cli/compat/age_locked_file.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/plugin.h"
+#include "crypto/ssh/private_key.h"
 #include "src/base/error.h"
+#include "vault/keyring/identity_sources.h"
 
 #include <fmt/format.h>
 
@@ -55,7 +57,10 @@ age::RecipientPtr named_recipient(const std::string& text, age::PluginUi& ui) {
 age::Recipients AgeKeyReader::recipients_file(const std::string& name) const {
   try {
     const SecretText text = read_key_file(name, standard_input);
-    age::Recipients recipients = age::parse_recipients_file(text.expose(), &plugin_ui);
+    const auto warn = [&](std::string_view line) {
+      news.warn(fmt::format("recipients file {}: {}", in_quotes(name), line));
+    };
+    age::Recipients recipients = age::parse_recipients_file(text.expose(), warn, &plugin_ui);
     if (recipients.empty()) throw Error(Code::Failed, "no recipients found");
     return recipients;
   } catch (const Error& error) {
@@ -65,8 +70,14 @@ age::Recipients AgeKeyReader::recipients_file(const std::string& name) const {
 
 age::Identities AgeKeyReader::identity_file(const std::string& name) const {
   SecretText text = read_key_file(name, standard_input);
-  if (!is_age_file(text.expose())) return age::parse_identity_file(text.expose(), &plugin_ui);
   age::Identities one;
+  if (ssh::looks_like_private_key(text.expose()) && !is_age_file(text.expose())) {
+    one.push_back(vault::read_ssh_key(text, name, [this](const std::string& file) {
+      return passphrases.ask(fmt::format("Enter passphrase for {}: ", in_quotes(file)));
+    }));
+    return one;
+  }
+  if (!is_age_file(text.expose())) return age::parse_identity_file(text.expose(), &plugin_ui);
   one.push_back(std::make_unique<const LockedIdentityFile>(std::move(text), [this, name] {
     return passphrases.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
   }));
