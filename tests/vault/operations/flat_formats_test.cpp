@@ -198,8 +198,8 @@ TEST_CASE("flat formats: empty and unended texts come back", "[vault][flat]") {
       CHECK(decrypted(encrypted(text, format), format) == text);
     }
   }
-  CHECK(decrypted(encrypted("A_unencrypted=1\r", Format::Dotenv), Format::Dotenv) ==
-        "A_unencrypted=1\r");
+  CHECK(decrypted(encrypted("B=1\nA_unencrypted=1\r", Format::Dotenv), Format::Dotenv) ==
+        "B=1\nA_unencrypted=1\r");
   CHECK(encrypted("A=1", Format::Dotenv).ends_with("sops_version=3.13.3"));
   CHECK(encrypted("[s]\na=1", Format::Ini).ends_with("= 3.13.3"));
   CHECK(encrypted("[s]\na=1\n", Format::Ini).find("\n\n[sops]\nage__list_0") != std::string::npos);
