@@ -22,10 +22,12 @@ std::vector<Span> lines_of_names(const Tree& tree, NodeId block) {
 }
 
 // Where the line break begins that ends before `offset`.
-std::uint32_t before_break(std::string_view text, std::uint32_t offset) {
+std::uint32_t before_break(std::string_view text,
+                           std::uint32_t offset,
+                           std::string_view line_break) {
   if (offset == 0) return 0;
-  const bool crlf = offset > 1 && text[offset - 2] == '\r';
-  return offset - (crlf ? 2 : 1);
+  const bool whole = text.substr(0, offset).ends_with(line_break);
+  return offset - (whole ? static_cast<std::uint32_t>(line_break.size()) : 1);
 }
 
 bool is_blank_line(std::string_view text, std::uint32_t begin) {
@@ -66,7 +68,8 @@ std::vector<Splice> remove_flat_block(const Document& document) {
                                : joined(lines_of_names(tree, block));
   const std::string_view text = tree.text();
   if (runs.back().end == text.size() && !text.ends_with('\n')) {
-    runs.back().begin = before_break(text, runs.back().begin);
+    runs.back().begin =
+        before_break(text, runs.back().begin, line_break_of(text, document.format()));
   }
   std::vector<Splice> splices;
   for (const Span& run : runs) splices.push_back({run, {}});
