@@ -28,7 +28,10 @@ void refuse_encrypted(const Tree& tree) {
   }
 }
 
-NewMetadata new_metadata(const EncryptionPlan& plan, const sops::DataKey& key, Time now) {
+NewMetadata new_metadata(const EncryptionPlan& plan,
+                         const sops::DataKey& key,
+                         Time now,
+                         const Gpg* /*gpg*/) {
   NewMetadata metadata;
   const std::size_t count = plan.groups.size();
   if (count == 0) throw Error(Code::Failed, "there is nobody to encrypt for");
@@ -78,11 +81,14 @@ void refuse_nothing_sealed(const Sealed& sealed, const Selection& selection) {
 
 }  // namespace
 
-Encrypted encrypt_document(const Document& plain, const EncryptionPlan& plan, Time now) {
+Encrypted encrypt_document(const Document& plain,
+                           const EncryptionPlan& plan,
+                           Time now,
+                           const Gpg* gpg) {
   refuse_encrypted(plain.tree());
   if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
   const sops::DataKey key = sops::generate_data_key();
-  const Document document = with_block(plain, new_metadata(plan, key, now));
+  const Document document = with_block(plain, new_metadata(plan, key, now, gpg));
   Sealed sealed = seal(document, key, comment_aads(document.tree()));
   refuse_nothing_sealed(sealed, plan.selection);
   Document after = sealed_document(document, sealed);
