@@ -37,6 +37,11 @@ Path default_key_file() {
   return folder.is_absolute() ? folder / "sops/age/keys.txt" : Path();
 }
 
+std::string gpg_program() {
+  std::string program = variable("SOPS_GPG_EXEC").value_or("");
+  return program.empty() ? "gpg" : program;
+}
+
 bool is_encrypted(std::string_view text) {
   return text.starts_with("age-encryption") || text.starts_with("-----BEGIN AGE");
 }
@@ -147,6 +152,7 @@ IdentitySources IdentitySources::from_environment() {
           .age_key_cmd = variable("SOPS_AGE_KEY_CMD"),
           .ssh_key_file = variable("SOPS_AGE_SSH_PRIVATE_KEY_FILE"),
           .ssh_key_cmd = variable("SOPS_AGE_SSH_PRIVATE_KEY_CMD"),
+          .gpg_program = vault::gpg_program(),
           .default_key_file = vault::default_key_file()};
 }
 

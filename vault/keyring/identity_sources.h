@@ -20,6 +20,7 @@ struct IdentitySources {
   std::optional<std::string> age_key_cmd;   // SOPS_AGE_KEY_CMD, split like a shell does, no shell
   std::optional<std::string> ssh_key_file;  // SOPS_AGE_SSH_PRIVATE_KEY_FILE
   std::optional<std::string> ssh_key_cmd;   // SOPS_AGE_SSH_PRIVATE_KEY_CMD
+  std::string gpg_program = "gpg";          // SOPS_GPG_EXEC
   Path default_key_file;                    // <config folder>/sops/age/keys.txt; "" without a home
 
   // Reads and clears the process's environment. Call before threads start.
