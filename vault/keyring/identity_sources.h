@@ -34,6 +34,13 @@ struct IdentitySources {
 using AskPassphrase = std::function<std::optional<SecretText>(const std::string& file)>;
 void add_identities(Keyring& keyring, const IdentitySources& sources, const AskPassphrase& ask);
 
+// Runs SOPS_AGE_KEY_CMD again for a file that nothing opened yet, once for each recipient, which it
+// is told in SOPS_AGE_RECIPIENT, and adds what it prints.
+void add_identities_for(Keyring& keyring,
+                        const IdentitySources& sources,
+                        const std::vector<std::string>& recipients,
+                        const AskPassphrase& ask);
+
 // Reads one identity file (plain, or an age file encrypted with a passphrase) that the user named.
 // Throws Failed, naming the file and line, when it cannot be used.
 [[nodiscard]] age::Identities read_identity_file(const Path& file, const AskPassphrase& ask);
