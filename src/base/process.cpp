@@ -303,6 +303,9 @@ pid_t start(Launch& launch) {
 // The feeder's side: waits for a reader, writes, ends. Only async-signal-safe calls.
 [[noreturn]] void feed(const char* path, std::string_view content) {
   static_cast<void>(::signal(SIGINT, SIG_IGN));
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // not to wait for ever if nobody can end it any more
+#endif
   const int descriptor = ::open(path, O_WRONLY | O_CLOEXEC);
   while (descriptor >= 0 && !content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
