@@ -71,4 +71,12 @@ TEST_CASE("process: a watched signal is noted", "[base]") {
   CHECK(SignalWatch::caught());
 }
 
+TEST_CASE("process: a variable given goes over the inherited one, in shells too", "[base]") {
+  ::setenv("HOLDFAST_TEST_VARIABLE", "old", 1);
+  const std::vector<std::string> given{"HOLDFAST_TEST_VARIABLE=new"};
+  const std::vector<std::string> ask{"sh", "-c", "sh -c 'echo $HOLDFAST_TEST_VARIABLE'"};
+  CHECK(run_child(ask, "", 100, given).output.expose() == "new\n");
+  ::unsetenv("HOLDFAST_TEST_VARIABLE");
+}
+
 }  // namespace holdfast
