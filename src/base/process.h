@@ -35,9 +35,9 @@ struct ChildResult {
 
 // How a program is run at our terminal, its stdin, stdout and stderr being ours.
 struct Surroundings {
-  std::vector<std::string> variables;  // "NAME=value", over those of our environment
-  bool pristine = false;               // these alone
-  std::optional<std::string> user;     // a user of the system to become, with HOME, USER, LOGNAME
+  std::vector<std::string> variables = {};  // "NAME=value", over those of our environment
+  bool pristine = false;                    // these alone
+  std::optional<std::string> user = {};  // a user of the system to become, with HOME, USER, LOGNAME
 };
 
 // Runs `words` and returns the exit code, as ChildResult has it. Ctrl-C meanwhile is the child's;

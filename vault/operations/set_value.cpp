@@ -167,11 +167,11 @@ class Editing {
   [[nodiscard]] NodeId root() const { return tree_.root(0); }
   [[nodiscard]] const Navigator& navigator() const { return navigator_; }
 
-  TreeEdit put(const ValuePath& path,
-               std::size_t depth,
-               NodeId container,
-               NodeId old,
-               const Document& value) const {
+  [[nodiscard]] TreeEdit put(const ValuePath& path,
+                             std::size_t depth,
+                             NodeId container,
+                             NodeId old,
+                             const Document& value) const {
     const JsonValue json{value.tree(), 1};
     TreeEdit edit;
     edit.added = value.tree().node(1).subtree_end - 1;
@@ -188,7 +188,7 @@ class Editing {
     return edit;
   }
 
-  TreeEdit take_out(NodeId element) const {
+  [[nodiscard]] TreeEdit take_out(NodeId element) const {
     refuse_shared(tree_, element);
     const NodeId parent = tree_.node(element).parent;
     const bool last_one = tree_.children(parent).size() == 1;
@@ -239,11 +239,12 @@ class Editing {
 
   static std::vector<Shift> shifts_of(const std::vector<Splice>& splices) {
     std::vector<Shift> shifts;
+    shifts.reserve(splices.size());
     for (const Splice& splice : splices) shifts.push_back({splice.where, splice.with.size()});
     return shifts;
   }
 
-  TreeEdit empty(NodeId container) const {
+  [[nodiscard]] TreeEdit empty(NodeId container) const {
     refuse_shared(tree_, container);
     const bool list = tree_.node(container).kind == NodeKind::List;
     const Document nothing = wrapped(SecretText(list ? "[]" : "{}"), {}, 0);
@@ -332,9 +333,9 @@ class Editing {
     return opened->canonical.expose() == canonical(meant.type, json.value(meant)).expose();
   }
 
-  KeptValues kept_values(const Document& mixed,
-                         const TreeEdit& edit,
-                         const std::vector<Shift>& shifts) const {
+  [[nodiscard]] KeptValues kept_values(const Document& mixed,
+                                       const TreeEdit& edit,
+                                       const std::vector<Shift>& shifts) const {
     KeptValues kept;
     kept.style_counts = edit.keeps_style;
     kept.nodes.resize(mixed.tree().nodes().size());
