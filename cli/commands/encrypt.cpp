@@ -2,6 +2,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/rule_plan.h"
 #include "cli/sops_file.h"
 #include "vault/operations/emit.h"
 
@@ -61,44 +62,7 @@ std::optional<vault::Selection> selection_from_flags(const EncryptOptions& optio
   return selection;
 }
 
-vault::EncryptionPlan plan_from_rule(const vault::CreationRule& rule) {
-  vault::EncryptionPlan plan;
-  for (const vault::RuleGroup& group : rule.groups) {
-    if (!group.foreign.empty()) {
-      throw Error(
-          Code::Refused,
-          fmt::format(
-              "rule {} names a key that is not age's: {}", rule.number, group.foreign.front()))
-          .hint("encrypt it with sops, or give --age");
-    }
-    plan.groups.push_back(group.age);
-  }
-  plan.shamir_threshold = rule.shamir_threshold;
-  return plan;
-}
-
-const vault::CreationRule* winning_rule(const std::optional<FoundConfig>& config,
-                                        const Path& name) {
-  if (!config) return nullptr;
-  try {
-    return config->rule_for(name);
-  } catch (Error& error) {
-    throw error.in_file(config->file);
-  }
-}
-
-[[noreturn]] void refuse_without_keys(const std::optional<FoundConfig>& config, const Path& name) {
-  if (config) {
-    throw Error(Code::Failed, fmt::format("no rule of {} matches it", config->file.string()))
-        .in_file(name)
-        .hint(fmt::format("holdfast explain {}; or give --age RECIPIENT", name.string()));
-  }
-  throw Error(Code::Failed, "no .sops.yaml in its folder or above")
-      .in_file(name)
-      .hint("write one, or give --age RECIPIENT");
-}
-
-vault::EncryptionPlan make_plan(const EncryptOptions& options) {
+vault::EncryptionPlan make_plan(const EncryptOptions& options, PgpKeys pgp) {
   const Path name = deciding_name(options.file);
   const std::optional<FoundConfig> config = config_for(name, options.config);
   const vault::CreationRule* rule = winning_rule(config, name);
@@ -107,7 +71,7 @@ vault::EncryptionPlan make_plan(const EncryptOptions& options) {
   if (!given.empty()) {
     plan.groups = {given};
   } else if (rule != nullptr) {
-    plan = plan_from_rule(*rule);
+    plan = plan_from_rule(*rule, pgp);
   } else {
     refuse_without_keys(config, name);
   }
@@ -149,11 +113,13 @@ vault::Document document_to_encrypt(const EncryptOptions& options, Context& cont
 }
 
 int run_encrypt(const EncryptOptions& options, Context& context) {
-  const vault::EncryptionPlan plan = make_plan(options);
+  const std::optional<vault::Gpg> gpg = context.gpg();
+  const vault::EncryptionPlan plan = make_plan(options, gpg ? PgpKeys::Allowed : PgpKeys::Refused);
   const vault::Document plain = document_to_encrypt(options, context);
   warn_of_ignored(options, plain.format(), context);
   try {
-    const vault::Encrypted encrypted = vault::encrypt_document(plain, plan, context.clock());
+    const vault::Encrypted encrypted =
+        vault::encrypt_document(plain, plan, context.clock(), gpg ? &*gpg : nullptr);
     write_result(options.file, encrypted.text, context);
     context.detail(fmt::format("{} values encrypted", encrypted.values));
   } catch (Error& error) {

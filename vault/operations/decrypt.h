@@ -28,6 +28,13 @@ struct OpenDocument {
                                       // passed through, as sops does
 };
 
+// An encrypted document with its data key and what opening it gave; all borrowed.
+struct Opened {
+  const Document& document;
+  const OpenDocument& open;
+  const sops::DataKey& key;
+};
+
 enum class MacCheck { Enforce, Ignore };
 
 // Decrypts every selected value and checks the MAC in constant time. Throws Integrity, naming the
