@@ -24,8 +24,11 @@ void add_keystore_keys(const vault::Metadata& metadata, vault::Keyring& ring, Co
 sops::DataKey open_data_key(const vault::Metadata& metadata, Context& context) {
   vault::Keyring ring = context.keyring();
   if (auto key = ring.try_data_key(metadata)) return std::move(*key);
-  vault::add_identities_for(
-      ring, context.environment.identities, metadata.recipients(), context.asker());
+  vault::add_identities_for(ring,
+                            context.environment.identities,
+                            metadata.recipients(),
+                            context.asker(),
+                            &context.plugin_ui);
   if (auto key = ring.try_data_key(metadata)) return std::move(*key);
   add_keystore_keys(metadata, ring, context);
   return ring.data_key(metadata);

@@ -69,7 +69,6 @@ Encrypted encrypt_document(const Document& plain,
                            Time now,
                            const Gpg* gpg) {
   refuse_encrypted(plain);
-  if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
   const sops::DataKey key = sops::generate_data_key();
   NewMetadata metadata = new_metadata(plan, key, now, gpg);
   if (plain.format() == Format::Binary) return encrypt_binary(plain, metadata, key);
