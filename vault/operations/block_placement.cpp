@@ -250,7 +250,6 @@ void refuse_encrypted(const Document& plain) {
 Document with_metadata(const Document& plain, const NewMetadata& metadata) {
   refuse_encrypted(plain);
   if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
-  if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
   const SelectedNodes selected(plain.tree(), metadata.selection.value_or(Selection{}));
   std::vector<Splice> splices = expand_aliases(plain, selected);
   std::ranges::move(lift_comments(plain, selected), std::back_inserter(splices));
