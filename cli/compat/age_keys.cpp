@@ -67,8 +67,8 @@ age::Identities AgeKeyReader::identity_file(const std::string& name) const {
   SecretText text = read_key_file(name, standard_input);
   if (!is_age_file(text.expose())) return age::parse_identity_file(text.expose(), &plugin_ui);
   age::Identities one;
-  one.push_back(std::make_unique<const LockedIdentityFile>(std::move(text), [this, name] {
-    return passphrases.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
+  one.push_back(std::make_unique<const LockedIdentityFile>(std::move(text), [&ask = passphrases, name] {
+    return ask.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
   }));
   return one;
 }
