@@ -122,7 +122,7 @@ keystore::Keystore Context::unlocked_keystore(keystore::Access access) {
 }
 
 std::optional<SecretText> Context::passphrase_of(const std::string& file) {
-  return terminal.ask_secret(fmt::format("passphrase of {}: ", file));
+  return terminal.ask_secret(fmt::format("Enter passphrase for \"{}\": ", file));
 }
 
 vault::Keyring Context::keyring() {

@@ -87,6 +87,7 @@ bool SystemTerminal::show(std::string_view line) {
 }
 
 std::optional<SecretText> SystemTerminal::ask_secret(std::string_view prompt) {
+  const std::lock_guard guard(asking_);
   ControllingTerminal terminal;
   if (!terminal.open()) return std::nullopt;
   terminal.hide();

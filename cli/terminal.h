@@ -5,6 +5,7 @@
 #include "src/base/secret.h"
 
 #include <cstddef>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ class SystemTerminal final : public Terminal {
   void draw_progress(std::string_view what, std::size_t done, std::size_t all) override;
 
  private:
+  std::mutex asking_;  // several threads may each need the passphrase of another key
   bool bar_drawn_ = false;
 };
 

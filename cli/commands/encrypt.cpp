@@ -3,6 +3,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/sops_file.h"
+#include "vault/operations/emit.h"
 
 #include <fmt/format.h>
 
@@ -30,6 +31,7 @@ struct EncryptOptions {
   std::array<std::optional<std::string>, kKinds.size()> patterns;
   bool mac_only_encrypted = false;
   std::optional<int> threshold;
+  std::optional<std::string> output_type;
 };
 
 std::vector<std::string> split_recipients(const std::vector<std::string>& lists) {
@@ -127,9 +129,29 @@ vault::EncryptionPlan make_plan(const EncryptOptions& options) {
   return plan;
 }
 
+// sops ignores what selects values: a binary file is one value.
+void warn_of_ignored(const EncryptOptions& options, vault::Format format, Context& context) {
+  const bool given = options.mac_only_encrypted || selection_from_flags(options);
+  if (format != vault::Format::Binary || !given) return;
+  context.warn("a binary file is encrypted as a whole: what selects values counts for nothing");
+}
+
+vault::Document document_to_encrypt(const EncryptOptions& options, Context& context) {
+  vault::Document plain = read_document(options.file, context);
+  if (!options.output_type) return plain;
+  const vault::Format output = parse_format(*options.output_type);
+  if (output == plain.format()) return plain;
+  try {
+    return vault::convert_plain(plain, output);
+  } catch (Error& error) {
+    throw error.in_file(options.file.file);
+  }
+}
+
 int run_encrypt(const EncryptOptions& options, Context& context) {
   const vault::EncryptionPlan plan = make_plan(options);
-  const vault::Document plain = read_document(options.file, context);
+  const vault::Document plain = document_to_encrypt(options, context);
+  warn_of_ignored(options, plain.format(), context);
   try {
     const vault::Encrypted encrypted = vault::encrypt_document(plain, plan, context.clock());
     write_result(options.file, encrypted.text, context);
@@ -145,7 +167,7 @@ int run_encrypt(const EncryptOptions& options, Context& context) {
 void add_encrypt(Arguments& root) {
   auto options = std::make_shared<EncryptOptions>();
   Arguments encrypt = root.command("encrypt", "encrypt a file as its rule says");
-  encrypt.word("FILE", options->file.file, "a YAML or JSON file, or - for stdin");
+  encrypt.word("FILE", options->file.file, "any file, or - for stdin");
   encrypt.flag("-i,--in-place", options->file.in_place, "write the result into FILE");
   encrypt.options(
       "--age", options->age, "RECIPIENT,...", "for these, instead of the rule's recipients");
@@ -173,6 +195,8 @@ void add_encrypt(Arguments& root) {
                  "the name that decides rule and format");
   encrypt.option(
       "--input-type", options->file.input_type, "FORMAT", "of FILE, instead of what its name says");
+  encrypt.option(
+      "--output-type", options->output_type, "FORMAT", "of the result, instead of FILE's");
   encrypt.runs([options](Context& context) { return run_encrypt(*options, context); });
 }
 

@@ -23,7 +23,8 @@ struct Kind {
 };
 
 IdentityPtr refuse_ssh(std::string_view /*text*/, PluginUi* /*ui*/) {
-  throw Error(Code::Failed, "SSH keys are not supported as identities yet");
+  throw Error(Code::Failed, "an SSH private key cannot stand among age identities")
+      .hint("give the SSH key as a file of its own");
 }
 
 IdentityPtr refuse_recipient(std::string_view /*text*/, PluginUi* /*ui*/) {
@@ -65,7 +66,7 @@ IdentityPtr parse_identity(std::string_view text, PluginUi* ui) {
 
 Identities parse_identity_file(std::string_view text, PluginUi* ui) {
   Identities identities;
-  for_each_key_line(text, kMaxLine, [&](std::string_view line) {
+  for_each_key_line(text, kMaxLine, [&](std::size_t /*number*/, std::string_view line) {
     identities.push_back(parse_identity(line, ui));
   });
   if (identities.empty()) throw Error(Code::Failed, "there is no identity in it");

@@ -3,6 +3,7 @@
 
 #include "crypto/age/stanza.h"
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <span>
@@ -40,14 +41,19 @@ class PluginUi;
 using RecipientPtr = std::unique_ptr<const Recipient>;
 using Recipients = std::vector<RecipientPtr>;
 
-// Reads "age1...", "age1pq1..." or a plugin's "age1NAME1...". Throws Failed on a malformed
-// recipient or one of a kind that is not supported; the text names the kind, and a hint says so
-// when it is an identity (whose text is not repeated). `ui` answers what a plugin asks, and must
-// outlive the recipient; without it nothing is answered.
+// Reads "age1...", "age1pq1...", a plugin's "age1NAME1..." or an SSH public key's line. Throws
+// Failed on a malformed recipient or one of a kind that is not supported; the text names the kind,
+// and a hint says so when it is an identity (whose text is not repeated). `ui` answers what a
+// plugin asks, and must outlive the recipient; without it nothing is answered.
 [[nodiscard]] RecipientPtr parse_recipient(std::string_view text, PluginUi* ui = nullptr);
 
-// Reads a recipients file: one a line, "#" comments and empty lines skipped. Throws Failed naming
-// the line number, never its text.
-[[nodiscard]] Recipients parse_recipients_file(std::string_view text, PluginUi* ui = nullptr);
+using Warn = std::function<void(std::string_view line)>;
+
+// Reads a recipients file: one a line, "#" comments and empty lines skipped. SSH keys that are
+// sound but cannot be recipients are left out, and `warn` is told. Throws Failed naming the line
+// number, never its text.
+[[nodiscard]] Recipients parse_recipients_file(std::string_view text,
+                                               const Warn& warn = {},
+                                               PluginUi* ui = nullptr);
 
 }  // namespace holdfast::age

@@ -4,11 +4,11 @@
 #include "crypto/encoding/base64.h"
 #include "crypto/encoding/bech32.h"
 #include "crypto/primitives/hkdf.h"
-#include "crypto/primitives/x25519.h"
 #include "src/base/error.h"
 #include "src/base/random.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace holdfast::age {

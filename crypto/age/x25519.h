@@ -3,17 +3,13 @@
 
 #include "crypto/age/identity.h"
 #include "crypto/age/recipient.h"
+#include "crypto/primitives/x25519.h"
 #include "src/base/secret.h"
 
-#include <array>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace holdfast::age {
-
-using X25519Scalar = SecretKey<32, struct X25519ScalarRole>;
-using X25519Point = std::array<std::uint8_t, 32>;
 
 class X25519Recipient final : public Recipient {
  public:

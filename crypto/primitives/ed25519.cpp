@@ -47,4 +47,20 @@ bool ed25519_verify(ByteView message,
              signature.data(), message.data(), message.size(), signer.data()) == 0;
 }
 
+std::optional<X25519Point> x25519_point_of(const Ed25519PublicKey& key) {
+  X25519Point point{};
+  if (crypto_core_ed25519_is_valid_point(key.data()) != 1 ||
+      crypto_sign_ed25519_pk_to_curve25519(point.data(), key.data()) != 0) {
+    return std::nullopt;
+  }
+  return point;
+}
+
+X25519Scalar x25519_scalar_of(const Ed25519Seed& seed) {
+  const KeyPair pair = expand(seed);
+  X25519Scalar scalar;
+  crypto_sign_ed25519_sk_to_curve25519(scalar.fill().data(), pair.secret.expose().data());
+  return scalar;
+}
+
 }  // namespace holdfast

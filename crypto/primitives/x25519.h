@@ -10,6 +10,8 @@
 
 namespace holdfast {
 
+using X25519Scalar = SecretKey<32, struct X25519ScalarRole>;
+using X25519Point = std::array<std::uint8_t, 32>;
 using SharedSecret = SecretKey<32, struct SharedSecretRole>;
 
 // The public point of a scalar.

@@ -1,86 +1,84 @@
-#include "crypto/ssh/key_blob.h"
-#include "crypto/ssh/pem.h"
-#include "crypto/ssh/signature.h"
-#include "crypto/ssh/wire.h"
+#include "crypto/ssh/private_key.h"
+
+#include "crypto/ssh/openssh_key.h"
 #include "src/base/error.h"
-#include "src/base/random.h"
 
 #include <algorithm>
-#include <array>
+#include <string>
+#include <utility>
 
 namespace holdfast::ssh {
 
 namespace {
 
-using namespace std::string_view_literals;
+constexpr std::string_view kBegin = "-----BEGIN ";
 
-constexpr std::string_view kLabel = "OPENSSH PRIVATE KEY";
-constexpr std::string_view kMagic = "openssh-key-v1\0"sv;  // the zero byte belongs to it
-constexpr std::string_view kNone = "none";                 // for cipher and key derivation
-constexpr std::size_t kBlock = 8;
-
-// Two equal numbers, by which a reader would tell a wrong passphrase.
-void write_check_numbers(WireWriter& out) {
-  std::array<std::uint8_t, 4> check{};
-  random_fill(check);
-  out.raw(check).raw(check);
+std::string_view without_blanks_before(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
 }
 
-void pad(WireWriter& out) {
-  for (std::uint8_t i = 1; out.bytes().size() % kBlock != 0; ++i) out.raw(std::array{i});
+// "RSA PRIVATE KEY" of "-----BEGIN RSA PRIVATE KEY-----"; empty where there is none.
+std::string_view label_of(std::string_view block) {
+  if (!block.starts_with(kBegin)) return {};
+  const std::string_view rest = block.substr(kBegin.size());
+  return rest.substr(0, rest.find("-----"));
 }
 
-WireWriter private_section(const Ed25519Seed& seed, std::string_view comment) {
-  const Ed25519PublicKey key = ed25519_public_key(seed);
-  WireWriter long_key;
-  long_key.raw(seed.expose()).raw(key);
-  WireWriter out;
-  write_check_numbers(out);
-  out.string(kEd25519Name).string(key).string(long_key.bytes()).string(comment);
-  pad(out);
-  return out;
+// PKCS#1 with a passphrase, as ssh-keygen -m PEM writes it (RFC 1421, section 4.6).
+bool is_encrypted_pem(std::string_view block) {
+  return block.find("\nProc-Type: 4,ENCRYPTED") != std::string_view::npos;
 }
 
-[[noreturn]] void refuse(std::string_view why) {
-  throw Error(Code::Failed, "the SSH private key " + std::string(why));
+[[noreturn]] void refuse_form(std::string_view label) {
+  if (label == "ENCRYPTED PRIVATE KEY") {
+    throw Error(Code::Failed, "SSH private keys in encrypted PKCS#8 are not supported")
+        .hint("give it OpenSSH's own form: ssh-keygen -p -f FILE");
+  }
+  throw Error(Code::Failed, "this is no SSH private key of a kind that is supported")
+      .hint("give an Ed25519 or RSA key that ssh-keygen made");
 }
 
-Ed25519Seed parse_private_section(ByteView section) {
-  WireReader in(section);
-  if (in.number() != in.number()) refuse("is damaged");
-  in.expect(kEd25519Name);
-  const ByteView key = in.string();
-  const ByteView long_key = in.string();
-  if (long_key.size() != Ed25519Seed::kSize + key.size()) refuse("has the wrong size");
-  (void)in.string();  // comment; the padding after it means nothing
-  Ed25519Seed seed(long_key.first<Ed25519Seed::kSize>());
-  if (!std::ranges::equal(ed25519_public_key(seed), key)) refuse("does not fit its public key");
-  return seed;
+std::string_view checked_block(std::string_view text) {
+  if (text.size() > kMaxPrivateKeyFile) {
+    throw Error(Code::Failed, "the SSH private key is larger than 16 KiB");
+  }
+  return without_blanks_before(text);
 }
 
 }  // namespace
 
-SecretText private_key_file(const Ed25519Seed& seed, std::string_view comment) {
-  WireWriter out;
-  out.raw(as_bytes(kMagic)).string(kNone).string(kNone).string("").number(1);
-  out.string(key_blob(ed25519_public_key(seed)));
-  out.string(private_section(seed, comment).bytes());
-  return encode_pem(kLabel, out.bytes());
+bool looks_like_private_key(std::string_view text) {
+  return without_blanks_before(text).starts_with(kBegin);
 }
 
-Ed25519Seed parse_private_key_file(std::string_view text) {
-  const SecretText content = decode_pem(kLabel, text);
-  WireReader in(content.expose_bytes());
-  if (as_text(in.raw(kMagic.size())) != kMagic) refuse("is not in OpenSSH's form");
-  if (as_text(in.string()) != kNone) refuse("has a passphrase, which is not supported");
-  in.expect(kNone);
-  in.expect("");
-  if (in.number() != 1) refuse("is not the only one in its file");
-  const Ed25519PublicKey key = parse_key_blob(in.string());
-  Ed25519Seed seed = parse_private_section(in.string());
-  in.expect_end();
-  if (ed25519_public_key(seed) != key) refuse("does not fit its public key");
-  return seed;
+PrivateKeyOutside private_key_outside(std::string_view text) {
+  const std::string_view block = checked_block(text);
+  const std::string_view label = label_of(block);
+  if (label == kOpensshLabel) return openssh_key_outside(block);
+  if (label == "RSA PRIVATE KEY") return {is_encrypted_pem(block), std::nullopt};
+  if (label == "PRIVATE KEY") return {};
+  refuse_form(label);
+}
+
+PrivateKey parse_private_key_file(std::string_view text, const SecretText* passphrase) {
+  const PrivateKeyOutside outside = private_key_outside(text);
+  if (outside.has_passphrase && passphrase == nullptr) {
+    throw Error(Code::Failed, "the SSH private key has a passphrase");
+  }
+  const std::string_view block = checked_block(text);
+  if (label_of(block) == kOpensshLabel) return parse_openssh_key(block, passphrase);
+  return parse_private_key_pem(block, outside.has_passphrase ? passphrase : nullptr);
+}
+
+Ed25519Seed parse_ed25519_file(std::string_view text) {
+  PrivateKey key = parse_private_key_file(text);
+  if (auto* seed = std::get_if<Ed25519Seed>(&key)) return std::move(*seed);
+  throw Error(Code::Failed, "the SSH private key is not an ssh-ed25519 key");
+}
+
+PublicKey public_key_of(const PrivateKey& key) {
+  if (const auto* rsa = std::get_if<RsaPrivateKey>(&key)) return rsa->public_key();
+  return ed25519_public_key(std::get<Ed25519Seed>(key));
 }
 
 }  // namespace holdfast::ssh

@@ -49,7 +49,7 @@ Parsed parse(ByteView blob) {
     throw Error(Code::Failed, "this is not an SSH signature of version 1");
   }
   Parsed parsed;
-  parsed.signer = parse_key_blob(in.string());
+  parsed.signer = parse_ed25519_blob(in.string());
   parsed.name_space = as_text(in.string());
   (void)in.string();  // reserved: signers leave it empty, and verifiers ignore it
   in.expect(kHash);

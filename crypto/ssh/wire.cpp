@@ -28,6 +28,14 @@ WireWriter& WireWriter::string(ByteView bytes) {
   return number(static_cast<std::uint32_t>(bytes.size())).raw(bytes);
 }
 
+WireWriter& WireWriter::mpint(ByteView magnitude) {
+  // A highest bit would be taken for a sign.
+  const bool signed_looking = !magnitude.empty() && (magnitude.front() & 0x80U) != 0;
+  number(static_cast<std::uint32_t>(magnitude.size() + (signed_looking ? 1 : 0)));
+  if (signed_looking) raw(std::array<std::uint8_t, 1>{});
+  return raw(magnitude);
+}
+
 ByteView WireReader::raw(std::size_t size) {
   if (size > rest_.size()) refuse();
   const ByteView bytes = rest_.first(size);
@@ -42,6 +50,13 @@ std::uint32_t WireReader::number() {
 }
 
 ByteView WireReader::string() { return raw(number()); }
+
+ByteView WireReader::mpint() {
+  ByteView bytes = string();
+  if (!bytes.empty() && (bytes.front() & 0x80U) != 0) refuse();
+  while (!bytes.empty() && bytes.front() == 0) bytes = bytes.subspan(1);
+  return bytes;
+}
 
 void WireReader::expect(std::string_view text) {
   if (as_text(string()) != text) refuse();

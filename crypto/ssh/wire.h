@@ -16,6 +16,8 @@ class WireWriter {
   WireWriter& number(std::uint32_t value);
   WireWriter& string(ByteView bytes);
   WireWriter& string(std::string_view text) { return string(as_bytes(text)); }
+  // A number of any size (RFC 4251, "mpint"); `magnitude` has no zeros before it.
+  WireWriter& mpint(ByteView magnitude);
   [[nodiscard]] ByteView bytes() const { return out_.expose_bytes(); }
 
  private:
@@ -29,6 +31,8 @@ class WireReader {
   [[nodiscard]] ByteView raw(std::size_t size);
   [[nodiscard]] std::uint32_t number();
   [[nodiscard]] ByteView string();
+  // The magnitude of a number of any size, without zeros before it. Throws Failed when negative.
+  [[nodiscard]] ByteView mpint();
   [[nodiscard]] ByteView rest() const { return rest_; }
   // Throws Failed unless the next string is this one.
   void expect(std::string_view text);

@@ -2,7 +2,7 @@
 
 #include "crypto/age/identity.h"
 #include "crypto/primitives/hash.h"
-#include "crypto/ssh/signature.h"
+#include "crypto/ssh/public_key.h"
 #include "keystore/backup/recovery_page.h"
 #include "keystore/signing/record_json.h"
 #include "keystore/signing/signed_file.h"

@@ -1,6 +1,6 @@
 #include "keystore/backup/recovery_page.h"
 
-#include "crypto/ssh/signature.h"
+#include "crypto/ssh/public_key.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // Opening a keystore, and what it tells without a secret.
 #include "keystore/store/keystore.h"
 
-#include "crypto/ssh/signature.h"
+#include "crypto/ssh/public_key.h"
 #include "keystore/signing/record_json.h"
 #include "keystore/signing/signed_file.h"
 #include "keystore/store/keystore_state.h"

@@ -1,6 +1,8 @@
 // Making a keystore.
 #include "crypto/age/encrypt.h"
 #include "crypto/age/x25519.h"
+#include "crypto/ssh/private_key.h"
+#include "crypto/ssh/public_key.h"
 #include "crypto/ssh/signature.h"
 #include "keystore/signing/record_json.h"
 #include "keystore/signing/signed_file.h"

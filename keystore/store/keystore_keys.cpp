@@ -1,6 +1,7 @@
 // Unlocking a keystore, and the keys in it.
 #include "crypto/age/decrypt.h"
 #include "crypto/age/x25519.h"
+#include "crypto/ssh/private_key.h"
 #include "crypto/ssh/signature.h"
 #include "keystore/store/keystore_state.h"
 #include "keystore/store/seal.h"
@@ -40,7 +41,7 @@ void Keystore::State::open_with_identities(age::Identities given) {
   for (const age::IdentityPtr& identity : given) borrowed.push_back(identity.get());
   const std::optional<SecretText> text = age::try_decrypt(as_bytes(sealed), borrowed);
   if (!text) throw closed(folder).hint("name an operator's identity with --identity FILE");
-  Ed25519Seed key = ssh::parse_private_key_file(text->expose());
+  Ed25519Seed key = ssh::parse_ed25519_file(text->expose());
   if (ed25519_public_key(key) != settings.signer) {
     throw Error(Code::Integrity, "holds another signing key than keystore.json names")
         .in_file(file);

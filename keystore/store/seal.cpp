@@ -29,10 +29,11 @@ SecretText identity_file_text(std::string_view recipient, const SecretText& key,
 
 SecretText key_line(std::string_view identity_file) {
   std::optional<SecretText> found;
-  age::for_each_key_line(identity_file, kMaxSealed, [&found](std::string_view line) {
+  const auto keep = [&found](std::size_t /*number*/, std::string_view line) {
     if (found) throw Error(Code::Failed, "there is more than one identity in the file");
     found = SecretText(line);
-  });
+  };
+  age::for_each_key_line(identity_file, kMaxSealed, keep);
   if (!found) throw Error(Code::Failed, "there is no identity in the file");
   return std::move(*found);
 }

@@ -1,7 +1,7 @@
 #include "keystore/store/settings.h"
 
 #include "crypto/age/recipient.h"
-#include "crypto/ssh/signature.h"
+#include "crypto/ssh/public_key.h"
 #include "keystore/signing/record_json.h"
 #include "src/base/error.h"
 
@@ -70,7 +70,7 @@ Settings Settings::parse(const Json& json) {
   return {.id = parse_id(json.at("id")),
           .created = time_of(json.at("created")),
           .by = json.at("by").text(),
-          .signer = ssh::parse_public_key_line(json.at("signer").text()),
+          .signer = ssh::parse_ed25519_line(json.at("signer").text()),
           .recipient = parse_own_recipient(json),
           .policy = parse_policy(json.at("policy"))};
 }

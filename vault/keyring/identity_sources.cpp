@@ -2,6 +2,8 @@
 
 #include "crypto/age/decrypt.h"
 #include "crypto/age/scrypt_passphrase.h"
+#include "crypto/age/ssh_keys.h"
+#include "crypto/ssh/private_key.h"
 #include "src/base/file.h"
 #include "src/base/process.h"
 #include "vault/keyring/split_command.h"
@@ -37,6 +39,13 @@ Path default_key_file() {
   return folder.is_absolute() ? folder / "sops/age/keys.txt" : Path();
 }
 
+std::vector<Path> default_ssh_files() {
+  const std::string home = variable("HOME").value_or("");
+  if (home.empty()) return {};
+  const Path folder = Path(home) / ".ssh";
+  return {folder / "id_ed25519", folder / "id_rsa"};
+}
+
 bool is_encrypted(std::string_view text) {
   return text.starts_with("age-encryption") || text.starts_with("-----BEGIN AGE");
 }
@@ -65,6 +74,36 @@ age::Identities read_source(const SecretText& text,
   return age::parse_identity_file(open_with_passphrase(text, name, ask).expose(), ui);
 }
 
+std::optional<std::string> read_public_file(const Path& private_file) {
+  const Path file = private_file.string() + ".pub";
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+  return read_file(file, ssh::kMaxPrivateKeyFile);
+}
+
+age::IdentityPtr read_ssh_key(const SecretText& text, const Path& file, const AskPassphrase& ask) {
+  age::SshKeyAid aid;
+  aid.passphrase = [ask, name = file.string()] { return ask ? ask(name) : std::nullopt; };
+  aid.public_file = [file] { return read_public_file(file); };
+  return age::parse_ssh_identity(text.expose(), std::move(aid));
+}
+
+age::Identities only(age::IdentityPtr identity) {
+  age::Identities identities;
+  identities.push_back(std::move(identity));
+  return identities;
+}
+
+age::Identities read_named_source(const SecretText& text,
+                                  const Path& file,
+                                  const AskPassphrase& ask,
+                                  age::PluginUi* ui) {
+  if (!is_encrypted(text.expose()) && ssh::looks_like_private_key(text.expose())) {
+    return only(read_ssh_key(text, file, ask));
+  }
+  return read_source(text, file.string(), ask, ui);
+}
+
 // SOPS_AGE_KEY may hold several identities in a line; an identity file may not.
 SecretText one_a_line(std::string_view text) {
   SecretText result;
@@ -90,15 +129,26 @@ age::Identities identities_of_text(const SecretText& text,
   return age::parse_identity_file(one_a_line(text.expose()).expose(), ui);
 }
 
+SecretText output_of(const std::string& line) {
+  const std::vector<std::string> words = split_command(line);
+  if (words.empty()) throw Error(Code::Failed, "there is no command in it");
+  ChildResult result = run_child(words, {}, kMaxIdentityFile);
+  if (result.exit_code != 0)
+    throw Error(Code::Failed, fmt::format("{} ended with code {}", words[0], result.exit_code));
+  return std::move(result.output);
+}
+
 age::Identities identities_of_command(const std::string& line,
                                       const AskPassphrase& ask,
                                       age::PluginUi* ui) {
-  const std::vector<std::string> words = split_command(line);
-  if (words.empty()) throw Error(Code::Failed, "there is no command in it");
-  const ChildResult result = run_child(words, {}, kMaxIdentityFile);
-  if (result.exit_code != 0)
-    throw Error(Code::Failed, fmt::format("{} ended with code {}", words[0], result.exit_code));
-  return read_source(result.output, "SOPS_AGE_KEY_CMD", ask, ui);
+  return read_source(output_of(line), "SOPS_AGE_KEY_CMD", ask, ui);
+}
+
+// One with a passphrase is of no use: as with sops, nobody is asked for it.
+age::Identities ssh_key_of_command(const std::string& line,
+                                   const AskPassphrase& /*ask*/,
+                                   age::PluginUi* /*ui*/) {
+  return only(age::parse_ssh_identity(output_of(line).expose()));
 }
 
 class Gatherer {
@@ -146,6 +196,15 @@ void add_default_file(Keyring& keyring, Gatherer& gatherer, const IdentitySource
   gatherer.gather("identities", std::optional(file), read_identity_file);
 }
 
+void add_default_ssh_files(Gatherer& gatherer, const IdentitySources& sources) {
+  for (const Path& file : sources.default_ssh_files) {
+    std::error_code ignored;
+    if (is_same_file(sources.ssh_key_file, file) || !std::filesystem::exists(file, ignored))
+      continue;
+    gatherer.gather("SSH key", std::optional(file), read_identity_file);
+  }
+}
+
 }  // namespace
 
 IdentitySources IdentitySources::from_environment() {
@@ -154,27 +213,30 @@ IdentitySources IdentitySources::from_environment() {
           .age_key_cmd = variable("SOPS_AGE_KEY_CMD"),
           .ssh_key_file = variable("SOPS_AGE_SSH_PRIVATE_KEY_FILE"),
           .ssh_key_cmd = variable("SOPS_AGE_SSH_PRIVATE_KEY_CMD"),
-          .default_key_file = vault::default_key_file()};
+          .default_key_file = vault::default_key_file(),
+          .default_ssh_files = vault::default_ssh_files()};
 }
 
 void add_identities(Keyring& keyring,
                     const IdentitySources& sources,
                     const AskPassphrase& ask,
                     age::PluginUi* ui) {
-  if (sources.ssh_key_file || sources.ssh_key_cmd)
-    keyring.note("ssh identities are not supported yet");
   Gatherer gatherer(keyring, ask, ui);
   gatherer.gather("SOPS_AGE_KEY", sources.age_key, identities_of_text);
   gatherer.gather("SOPS_AGE_KEY_FILE", sources.age_key_file, read_identity_file);
   gatherer.gather("SOPS_AGE_KEY_CMD", sources.age_key_cmd, identities_of_command);
   add_default_file(keyring, gatherer, sources);
+  // Last, unlike sops: their passphrases need not be asked for where another identity opens.
+  gatherer.gather("SOPS_AGE_SSH_PRIVATE_KEY_FILE", sources.ssh_key_file, read_identity_file);
+  gatherer.gather("SOPS_AGE_SSH_PRIVATE_KEY_CMD", sources.ssh_key_cmd, ssh_key_of_command);
+  add_default_ssh_files(gatherer, sources);
   gatherer.note_missing();
 }
 
 age::Identities read_identity_file(const Path& file, const AskPassphrase& ask, age::PluginUi* ui) {
   const SecretText text = read_secret_file(file, kMaxIdentityFile);
   try {
-    return read_source(text, file.string(), ask, ui);
+    return read_named_source(text, file, ask, ui);
   } catch (const Error& error) {
     Error failed(Code::Failed, error.what());
     failed.in_file(file);

@@ -22,6 +22,7 @@ struct IdentitySources {
   std::optional<std::string> ssh_key_file;  // SOPS_AGE_SSH_PRIVATE_KEY_FILE
   std::optional<std::string> ssh_key_cmd;   // SOPS_AGE_SSH_PRIVATE_KEY_CMD
   Path default_key_file;                    // <config folder>/sops/age/keys.txt; "" without a home
+  std::vector<Path> default_ssh_files;      // ~/.ssh/id_ed25519 and id_rsa
 
   // Reads and clears the process's environment. Call before threads start.
   [[nodiscard]] static IdentitySources from_environment();
@@ -29,17 +30,19 @@ struct IdentitySources {
 
 // Adds every identity of all sources to `keyring`: they add up, none overrides another. A source
 // that fails (a bad line, an absent file that was named) is noted in the keyring and reported only
-// when nothing decrypts. Age identity files encrypted with a passphrase are opened with the
-// passphrase that `ask` returns (called at most once a file, with the file's name; nullopt: none).
-// A plugin's identities ask `ui`, which must outlive the keyring; without it nothing is answered.
+// when nothing decrypts. Files encrypted with a passphrase are opened with the one that `ask`
+// returns (called at most once a file, with the file's name; nullopt: none): age identity files at
+// once, SSH keys when something is to be opened that hints at them, so `ask` must live as long as
+// the keyring. A plugin's identities ask `ui`, which must outlive the keyring; without it nothing
+// is answered.
 using AskPassphrase = std::function<std::optional<SecretText>(const std::string& file)>;
 void add_identities(Keyring& keyring,
                     const IdentitySources& sources,
                     const AskPassphrase& ask,
                     age::PluginUi* ui = nullptr);
 
-// Reads one identity file (plain, or an age file encrypted with a passphrase) that the user named.
-// Throws Failed, naming the file and line, when it cannot be used.
+// Reads one identity file that the user named: plain, an age file encrypted with a passphrase, or
+// an SSH private key. Throws Failed, naming the file and line, when it cannot be used.
 [[nodiscard]] age::Identities read_identity_file(const Path& file,
                                                  const AskPassphrase& ask,
                                                  age::PluginUi* ui = nullptr);

@@ -193,18 +193,40 @@ Splice place_json(const Document& plain, const NewMetadata& metadata) {
   return {{end, end}, SecretText(between + json_metadata(metadata, layout))};
 }
 
+// A text that ends without a line break is to end so again, and so is what is left without the
+// block.
+Splice at_end(std::string_view text, std::string block, std::string_view line_break) {
+  if (!text.empty() && !text.ends_with('\n')) {
+    block.insert(0, line_break);
+    block.resize(block.size() - line_break.size());
+  }
+  const auto end = static_cast<std::uint32_t>(text.size());
+  return {{end, end}, SecretText(block)};
+}
+
+Splice place_ini(std::string_view text, const NewMetadata& metadata) {
+  const std::string_view line_break = line_break_of(text);
+  const std::string gap(text.empty() ? "" : line_break);
+  return at_end(text, gap + ini_metadata(metadata, line_break), line_break);
+}
+
+Splice place_block(const Document& plain, const NewMetadata& metadata) {
+  if (plain.format() == Format::Dotenv)
+    return at_end(plain.text(), dotenv_metadata(metadata), "\n");
+  if (plain.format() == Format::Ini) return place_ini(plain.text(), metadata);
+  return place_json(plain, metadata);
+}
+
 }  // namespace
 
 std::vector<Splice> place_metadata(const Document& plain, const NewMetadata& metadata) {
   if (plain.tree().documents() == 0) {
     throw Error(Code::Failed, "there is no document in it").hint("write {} for an empty document");
   }
-  if (plain.format() == Format::Json) {
-    std::vector<Splice> splices;
-    splices.push_back(place_json(plain, metadata));
-    return splices;
-  }
-  return YamlPlacement(plain, metadata).run();
+  if (plain.format() == Format::Yaml) return YamlPlacement(plain, metadata).run();
+  std::vector<Splice> splices;
+  splices.push_back(place_block(plain, metadata));
+  return splices;
 }
 
 }  // namespace holdfast::vault

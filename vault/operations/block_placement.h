@@ -10,8 +10,9 @@
 namespace holdfast::vault {
 
 // The splices that append the block: in YAML at the end of each document, at the column of its
-// keys and in its indentation; in JSON as the last member, in the object's layout. An empty
-// document is replaced by the block. Throws Failed when the text holds no document.
+// keys and in its indentation; in JSON as the last member, in the object's layout; in dotenv and
+// INI as the last lines. An empty document is replaced by the block. Throws Failed when the text
+// holds no document.
 [[nodiscard]] std::vector<Splice> place_metadata(const Document& plain,
                                                  const NewMetadata& metadata);
 

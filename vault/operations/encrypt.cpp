@@ -6,7 +6,9 @@
 #include "src/base/version.h"
 #include "vault/keyring/wrap.h"
 #include "vault/operations/alias_expansion.h"
+#include "vault/operations/binary_content.h"
 #include "vault/operations/block_placement.h"
+#include "vault/operations/inline_comments.h"
 #include "vault/operations/sealing.h"
 #include "vault/operations/verify.h"
 #include "vault/stores/odd_line_breaks.h"
@@ -22,9 +24,12 @@ namespace {
 void refuse_encrypted(const Tree& tree) {
   for (std::size_t document = 0; document < tree.documents(); ++document) {
     const NodeId root = tree.root(document);
-    if (root == kNoNode || !tree.member(root, "sops")) continue;
-    throw Error(Code::Refused, "it has a top-level key sops, so it counts as encrypted already")
-        .hint("decrypt it first, or give that key another name");
+    if (root == kNoNode) continue;
+    for (const NodeId child : tree.children(root)) {
+      if (!tree.is_block(child)) continue;
+      throw Error(Code::Refused, "it has a top-level key sops, so it counts as encrypted already")
+          .hint("decrypt it first, or give that key another name");
+    }
   }
 }
 
@@ -46,7 +51,6 @@ NewMetadata new_metadata(const EncryptionPlan& plan, const sops::DataKey& key, T
   }
   metadata.shamir_threshold = threshold;
   metadata.lastmodified = format_utc(now);
-  metadata.selection = plan.selection;
   metadata.version = kSopsVersion;
   // Replaced when the values are known; of the same shape, so that the layout is the final one.
   metadata.mac = sops::ValueCipher(key).encrypt("-", sops::ValueType::Str, metadata.lastmodified);
@@ -55,8 +59,9 @@ NewMetadata new_metadata(const EncryptionPlan& plan, const sops::DataKey& key, T
 
 // The plain text with the block in each document and without the aliases that would break.
 Document with_block(const Document& plain, const NewMetadata& metadata) {
-  const SelectedNodes selected(plain.tree(), metadata.selection);
+  const SelectedNodes selected(plain.tree(), *metadata.selection);
   std::vector<Splice> splices = expand_aliases(plain, selected);
+  std::ranges::move(lift_comments(plain, selected), std::back_inserter(splices));
   std::ranges::move(place_metadata(plain, metadata), std::back_inserter(splices));
   Document document = Document::parse(patch(plain.text(), std::move(splices)), plain.format());
   require_same_nodes(plain, document, Values::Same);
@@ -76,15 +81,23 @@ void refuse_nothing_sealed(const Sealed& sealed, const Selection& selection) {
       .hint("name the keys whose values are secret in the creation rule");
 }
 
-}  // namespace
+Encrypted encrypt_binary(const Document& plain,
+                         const NewMetadata& metadata,
+                         const sops::DataKey& key) {
+  const Document shell = binary_shell(metadata);
+  Sealed sealed = seal_binary(shell, plain.text(), key);
+  const Document after = sealed_document(shell, sealed);
+  require_same_values(sealed.open, open_document(after, key, MacCheck::Enforce));
+  return {
+      .text = SecretText(after.text()), .values = sealed.values, .has_values = sealed.has_values};
+}
 
-Encrypted encrypt_document(const Document& plain, const EncryptionPlan& plan, Time now) {
-  refuse_encrypted(plain.tree());
-  if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
-  const sops::DataKey key = sops::generate_data_key();
-  const Document document = with_block(plain, new_metadata(plan, key, now));
+Encrypted encrypt_structured(const Document& plain,
+                             const NewMetadata& metadata,
+                             const sops::DataKey& key) {
+  const Document document = with_block(plain, metadata);
   Sealed sealed = seal(document, key, comment_aads(document.tree()));
-  refuse_nothing_sealed(sealed, plan.selection);
+  refuse_nothing_sealed(sealed, *metadata.selection);
   Document after = sealed_document(document, sealed);
 
   // A text of several lines may have become one line, and so a comment another container's.
@@ -98,6 +111,18 @@ Encrypted encrypt_document(const Document& plain, const EncryptionPlan& plan, Ti
   return {.text = SecretText(after.text()),
           .values = sealed.values + sealed.comments,
           .has_values = sealed.has_values};
+}
+
+}  // namespace
+
+Encrypted encrypt_document(const Document& plain, const EncryptionPlan& plan, Time now) {
+  refuse_encrypted(plain.tree());
+  if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
+  const sops::DataKey key = sops::generate_data_key();
+  NewMetadata metadata = new_metadata(plan, key, now);
+  if (plain.format() == Format::Binary) return encrypt_binary(plain, metadata, key);
+  metadata.selection = plan.selection;
+  return encrypt_structured(plain, metadata, key);
 }
 
 }  // namespace holdfast::vault

@@ -44,7 +44,7 @@ class Sealer {
         comment_aads_(comment_aads),
         selected_(tree_, metadata_.selection),
         cipher_(key),
-        line_break_(line_break_of(document.text())) {}
+        line_break_(line_break_of(document.text(), document.format())) {}
 
   Sealed run() {
     for_each_leaf(tree_, [this](NodeId id, std::string_view aad) {
@@ -114,7 +114,7 @@ class Sealer {
     const Comment& comment = tree_.comments()[index];
     const std::string_view text = tree_.value(comment);
     if (!selected_.comment(index) || text.empty()) return;
-    put(comment.span, "#" + cipher_.encrypt(text, sops::ValueType::Comment, comment_aads_[index]));
+    put(comment.text(), cipher_.encrypt(text, sops::ValueType::Comment, comment_aads_[index]));
     OpenValue value;
     value.comment = index;
     value.was_encrypted = true;

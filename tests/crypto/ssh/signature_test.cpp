@@ -36,36 +36,3 @@ TEST_CASE("signature: cut off or changed anywhere, it is false", "[crypto][ssh]"
     CHECK_FALSE(ssh::verify(as_bytes(kMessage), changed, "holdfast", signer));
   }
 }
-
-TEST_CASE("signature: a public key is read from its line", "[crypto][ssh]") {
-  const Ed25519PublicKey key = ed25519_public_key(generate_ed25519());
-  const std::string line = ssh::public_key_line(key);
-  CHECK(line.starts_with("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI"));
-  CHECK(ssh::parse_public_key_line(line) == key);
-  CHECK(ssh::parse_public_key_line(line + " someone@host and more\n") == key);
-  for (const std::string& bad : {std::string(),
-                                 std::string("ssh-ed25519"),
-                                 std::string("ssh-ed25519 "),
-                                 "ssh-rsa" + line.substr(11),
-                                 line.substr(0, 60),
-                                 " " + line,
-                                 line.substr(12)}) {
-    CHECK(code_of([&] { (void)ssh::parse_public_key_line(bad); }) == Code::Failed);
-  }
-}
-
-TEST_CASE("signature: a private key file is read back", "[crypto][ssh]") {
-  const Ed25519Seed seed = generate_ed25519();
-  for (const char* comment : {"", "c", "comment of some length", "1234567"}) {
-    const SecretText file = ssh::private_key_file(seed, comment);
-    CHECK(equal_constant_time(ssh::parse_private_key_file(file.expose()).expose(), seed.expose()));
-  }
-}
-
-TEST_CASE("signature: a private key file that is cut off is refused", "[crypto][ssh]") {
-  const SecretText file = ssh::private_key_file(generate_ed25519(), "comment");
-  for (std::size_t size = 0; size + 1 < file.size(); ++size) {
-    CHECK(code_of([&] { (void)ssh::parse_private_key_file(file.expose().substr(0, size)); }) ==
-          Code::Failed);
-  }
-}

@@ -1,5 +1,6 @@
 #include "keystore/signing/signed_file.h"
 
+#include "crypto/ssh/public_key.h"
 #include "crypto/ssh/signature.h"
 #include "src/base/file.h"
 #include "src/base/process.h"

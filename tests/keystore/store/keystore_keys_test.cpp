@@ -1,7 +1,7 @@
 #include "crypto/age/decrypt.h"
 #include "crypto/age/header.h"
 #include "crypto/encoding/armor.h"
-#include "crypto/ssh/signature.h"
+#include "crypto/ssh/private_key.h"
 #include "keystore/store/keystore.h"
 #include "keystore/store/seal.h"
 #include "src/base/file.h"

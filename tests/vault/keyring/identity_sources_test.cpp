@@ -3,7 +3,10 @@
 #include "crypto/age/encrypt.h"
 #include "crypto/age/scrypt_passphrase.h"
 #include "src/base/bytes.h"
+#include "src/base/file.h"
+#include "src/base/process.h"
 #include "tests/support/catch.h"
+#include "tests/support/fixture.h"
 #include "tests/support/temp_dir.h"
 
 #include <cstdlib>
@@ -105,13 +108,15 @@ TEST_CASE("identity_sources: a source that fails is noted, the others count", "[
   sources.age_key = SecretText(kOne);
   sources.age_key_file = (folder.path() / "absent.txt").string();
   sources.default_key_file = folder.write("keys.txt", kTwo + " \n");
-  sources.ssh_key_file = "/home/toy/.ssh/id_ed25519";
+  sources.ssh_key_file = "/nowhere/id_ed25519";
+  sources.ssh_key_cmd = "echo no key";
   const Keyring keyring = keyring_of(sources);
   CHECK(keyring.has(kOneRecipient));
   CHECK_FALSE(keyring.has(kTwoRecipient));
   CHECK(says(keyring, "SOPS_AGE_KEY_FILE: " + *sources.age_key_file));
   CHECK(says(keyring, sources.default_key_file.string() + ": line 1"));
-  CHECK(says(keyring, "ssh identities are not supported yet"));
+  CHECK(says(keyring, "SOPS_AGE_SSH_PRIVATE_KEY_FILE: /nowhere/id_ed25519"));
+  CHECK(says(keyring, "SOPS_AGE_SSH_PRIVATE_KEY_CMD: "));
 }
 
 TEST_CASE("identity_sources: what was not found is noted", "[vault][keyring]") {
@@ -187,6 +192,50 @@ TEST_CASE("identity_sources: a named file tells its faulty line", "[vault][keyri
         }).code() == Code::Failed);
 }
 
+// The recipient that a key of fixtures/sops is for.
+std::string ssh_recipient(const std::string& name) {
+  const std::string line = test::read_fixture("sops/" + name + ".pub");
+  return line.substr(0, line.find(' ', line.find(' ') + 1));
+}
+
+TEST_CASE("identity_sources: SSH keys add up too", "[vault][keyring]") {
+  IdentitySources sources;
+  sources.ssh_key_file = test::fixture("sops/ssh_rsa").string();
+  sources.ssh_key_cmd = "cat " + test::fixture("sops/ssh_ed25519").string();
+  CHECK(keyring_of(sources).has(ssh_recipient("ssh_rsa")));
+  CHECK(keyring_of(sources).has(ssh_recipient("ssh_ed25519")));
+  IdentitySources found;
+  found.default_ssh_files = {"/nowhere/id_ed25519", test::fixture("sops/ssh_ed25519")};
+  CHECK(keyring_of(found).has(ssh_recipient("ssh_ed25519")));
+}
+
+TEST_CASE("identity_sources: an SSH key's passphrase waits until it is due", "[vault][keyring]") {
+  const test::TempDir folder;
+  const std::string file = (folder.path() / "id").string();
+  REQUIRE(run_child({"ssh-keygen", "-q", "-a", "1", "-N", "phrase", "-t", "ed25519", "-f", file},
+                    {},
+                    65536)
+              .exit_code == 0);
+  std::vector<std::string> asked;
+  const AskPassphrase ask = [&](const std::string& name) {
+    asked.push_back(name);
+    return SecretText("phrase");
+  };
+  IdentitySources sources;
+  sources.ssh_key_file = file;
+  sources.default_ssh_files = {file};  // the same, which is not asked for twice
+  const Keyring keyring = keyring_of(sources, ask);
+  REQUIRE(keyring.identities().size() == 1);
+  CHECK(asked.empty());
+  const std::string line = read_file(file + ".pub");
+  const AgeEntry entry{line, wrap_for(line, Bytes(32, 5))};
+  Metadata metadata;
+  metadata.groups.resize(1);
+  metadata.groups[0].age = {entry, entry};
+  CHECK(keyring.data_key(metadata).expose()[31] == 5);
+  CHECK(asked == std::vector<std::string>{file});
+}
+
 // Environment variables as the test sets them; cleared at its end.
 class Environment {
  public:
@@ -228,6 +277,15 @@ TEST_CASE("identity_sources: the environment is read, its secret taken", "[vault
   CHECK(::getenv("SOPS_AGE_KEY") == nullptr);
   CHECK(::getenv("SOPS_AGE_KEY_FILE") != nullptr);
   CHECK(::getenv("SOPS_AGE_KEY_CMD") != nullptr);
+}
+
+TEST_CASE("identity_sources: SSH keys lie in the home folder", "[vault][keyring]") {
+  const Environment environment;
+  const auto files = [] { return IdentitySources::from_environment().default_ssh_files; };
+  ::setenv("HOME", "/home/toy", 1);
+  CHECK(files() == std::vector<Path>{"/home/toy/.ssh/id_ed25519", "/home/toy/.ssh/id_rsa"});
+  ::unsetenv("HOME");
+  CHECK(files().empty());
 }
 
 TEST_CASE("identity_sources: the default file is in the config folder", "[vault][keyring]") {
