@@ -3,7 +3,10 @@
 #include "cli/compat/age_locked_file.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/plugin.h"
+#include "crypto/age/ssh_keys.h"
+#include "crypto/ssh/private_key.h"
 #include "src/base/error.h"
+#include "src/base/file.h"
 
 #include <fmt/format.h>
 
@@ -55,7 +58,10 @@ age::RecipientPtr named_recipient(const std::string& text, age::PluginUi& ui) {
 age::Recipients AgeKeyReader::recipients_file(const std::string& name) const {
   try {
     const SecretText text = read_key_file(name, standard_input);
-    age::Recipients recipients = age::parse_recipients_file(text.expose(), &plugin_ui);
+    const auto warn = [&](std::string_view line) {
+      news.warn(fmt::format("recipients file {}: {}", in_quotes(name), line));
+    };
+    age::Recipients recipients = age::parse_recipients_file(text.expose(), warn, &plugin_ui);
     if (recipients.empty()) throw Error(Code::Failed, "no recipients found");
     return recipients;
   } catch (const Error& error) {
@@ -63,13 +69,34 @@ age::Recipients AgeKeyReader::recipients_file(const std::string& name) const {
   }
 }
 
+age::IdentityPtr AgeKeyReader::locked_file(SecretText text, const std::string& name) const {
+  return std::make_unique<const LockedIdentityFile>(std::move(text), [&from = passphrases, name] {
+    return from.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
+  });
+}
+
+age::IdentityPtr AgeKeyReader::ssh_key(const SecretText& text, const std::string& name) const {
+  age::SshKeyAid aid;
+  aid.passphrase = [&from = passphrases, name] {
+    return from.ask(fmt::format("Enter passphrase for {}: ", in_quotes(name)));
+  };
+  aid.public_file = [name]() -> std::optional<std::string> {
+    const Path file = name + ".pub";
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+    return read_file(file, ssh::kMaxPrivateKeyFile);
+  };
+  return age::parse_ssh_identity(text.expose(), std::move(aid));
+}
+
 age::Identities AgeKeyReader::identity_file(const std::string& name) const {
   SecretText text = read_key_file(name, standard_input);
-  if (!is_age_file(text.expose())) return age::parse_identity_file(text.expose(), &plugin_ui);
+  const bool locked = is_age_file(text.expose());
+  if (!locked && !ssh::looks_like_private_key(text.expose())) {
+    return age::parse_identity_file(text.expose(), &plugin_ui);
+  }
   age::Identities one;
-  one.push_back(std::make_unique<const LockedIdentityFile>(std::move(text), [&ask = passphrases, name] {
-    return ask.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
-  }));
+  one.push_back(locked ? locked_file(std::move(text), name) : ssh_key(text, name));
   return one;
 }
 

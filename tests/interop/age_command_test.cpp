@@ -263,6 +263,11 @@ TEST_CASE("age_command: each opens what the other wrote", "[interop][age]") {
   const Bench bench(*age);
   check_both_ways(bench, *age, bench.recipient(), "key");
   check_both_ways(bench, *age, bench.hybrid(), "pq");
+  for (const char* type : {"ed25519", "rsa"}) {
+    const std::string key = std::string("ssh-") + type;
+    bench.must({"ssh-keygen", "-q", "-t", type, "-N", "", "-f", key});
+    check_both_ways(bench, *age, bench.text(key + ".pub"), key);
+  }
 }
 
 TEST_CASE("age_command: rage and we open each other's files", "[interop][age]") {
