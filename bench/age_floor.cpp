@@ -10,7 +10,6 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -94,7 +93,8 @@ void run(const std::vector<std::string_view>& words) {
   require(::fstat(job.in, &status) == 0 && job.out >= 0, "cannot open");
   job.size = static_cast<std::size_t>(status.st_size);
   std::vector<std::jthread> threads;
-  for (int i = std::atoi(words[2].data()); i > 1; --i) threads.emplace_back([&job] { work(job); });
+  for (int i = std::stoi(std::string(words[2])); i > 1; --i)
+    threads.emplace_back([&job] { work(job); });
   work(job);
 }
 

@@ -3,10 +3,9 @@
 #include "cli/compat/age_locked_file.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/plugin.h"
-#include "crypto/age/ssh_keys.h"
 #include "crypto/ssh/private_key.h"
 #include "src/base/error.h"
-#include "src/base/file.h"
+#include "vault/keyring/identity_sources.h"
 
 #include <fmt/format.h>
 
@@ -76,17 +75,9 @@ age::IdentityPtr AgeKeyReader::locked_file(SecretText text, const std::string& n
 }
 
 age::IdentityPtr AgeKeyReader::ssh_key(const SecretText& text, const std::string& name) const {
-  age::SshKeyAid aid;
-  aid.passphrase = [&from = passphrases, name] {
-    return from.ask(fmt::format("Enter passphrase for {}: ", in_quotes(name)));
-  };
-  aid.public_file = [name]() -> std::optional<std::string> {
-    const Path file = name + ".pub";
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) return std::nullopt;
-    return read_file(file, ssh::kMaxPrivateKeyFile);
-  };
-  return age::parse_ssh_identity(text.expose(), std::move(aid));
+  return vault::read_ssh_key(text, name, [&from = passphrases](const std::string& file) {
+    return from.ask(fmt::format("Enter passphrase for {}: ", in_quotes(file)));
+  });
 }
 
 age::Identities AgeKeyReader::identity_file(const std::string& name) const {

@@ -76,10 +76,6 @@ class BatchReader {
 // Leaves new memory as it is: a small file then never touches most of a slot's.
 template <class T>
 struct UnfilledAllocator : std::allocator<T> {
-  template <class Other>
-  struct rebind {
-    using other = UnfilledAllocator<Other>;
-  };
   template <class Item>
   void construct(Item* /*place*/) const noexcept {}
 };

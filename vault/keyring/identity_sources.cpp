@@ -81,13 +81,6 @@ std::optional<std::string> read_public_file(const Path& private_file) {
   return read_file(file, ssh::kMaxPrivateKeyFile);
 }
 
-age::IdentityPtr read_ssh_key(const SecretText& text, const Path& file, const AskPassphrase& ask) {
-  age::SshKeyAid aid;
-  aid.passphrase = [ask, name = file.string()] { return ask ? ask(name) : std::nullopt; };
-  aid.public_file = [file] { return read_public_file(file); };
-  return age::parse_ssh_identity(text.expose(), std::move(aid));
-}
-
 age::Identities only(age::IdentityPtr identity) {
   age::Identities identities;
   identities.push_back(std::move(identity));
@@ -231,6 +224,13 @@ void add_identities(Keyring& keyring,
   gatherer.gather("SOPS_AGE_SSH_PRIVATE_KEY_CMD", sources.ssh_key_cmd, ssh_key_of_command);
   add_default_ssh_files(gatherer, sources);
   gatherer.note_missing();
+}
+
+age::IdentityPtr read_ssh_key(const SecretText& text, const Path& file, const AskPassphrase& ask) {
+  age::SshKeyAid aid;
+  aid.passphrase = [ask, name = file.string()] { return ask ? ask(name) : std::nullopt; };
+  aid.public_file = [file] { return read_public_file(file); };
+  return age::parse_ssh_identity(text.expose(), std::move(aid));
 }
 
 age::Identities read_identity_file(const Path& file, const AskPassphrase& ask, age::PluginUi* ui) {

@@ -41,6 +41,13 @@ void add_identities(Keyring& keyring,
                     const AskPassphrase& ask,
                     age::PluginUi* ui = nullptr);
 
+// The SSH private key whose text was read from `file`. With a passphrase it stays closed until
+// something is to be opened that hints at it; then `ask` is called, and FILE.pub read where the
+// form hides the public key. Throws Failed.
+[[nodiscard]] age::IdentityPtr read_ssh_key(const SecretText& text,
+                                            const Path& file,
+                                            const AskPassphrase& ask);
+
 // Reads one identity file that the user named: plain, an age file encrypted with a passphrase, or
 // an SSH private key. Throws Failed, naming the file and line, when it cannot be used.
 [[nodiscard]] age::Identities read_identity_file(const Path& file,

@@ -8,6 +8,7 @@
 #include "tests/support/streams.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 using namespace holdfast;
@@ -31,6 +32,11 @@ Bytes sample(std::size_t size) {
     byte = static_cast<std::uint8_t>(state >> 24U);
   }
   return bytes;
+}
+
+Bytes first_of(ByteView bytes, std::size_t size) {
+  const ByteView first = bytes.first(size);
+  return {first.begin(), first.end()};
 }
 
 class Reader {
@@ -178,7 +184,7 @@ TEST_CASE("stream: cut off around a chunk's end, it gives the chunks before", "[
       for (const unsigned jobs : {1U, 2U, 5U}) {
         const Outcome outcome = open(ByteView(file).first(size), reader, jobs);
         CHECK(outcome.failure == Code::Integrity);
-        CHECK(outcome.released == Bytes(plain.begin(), plain.begin() + whole * kChunk));
+        CHECK(outcome.released == first_of(plain, whole * kChunk));
       }
     }
   }
@@ -209,7 +215,7 @@ TEST_CASE("stream: nothing of a chunk comes out before its tag holds", "[crypto]
       for (const unsigned jobs : {1U, 2U, 5U}) {
         const Outcome outcome = open(changed, reader, jobs);
         CHECK(outcome.failure == Code::Integrity);
-        CHECK(outcome.released == Bytes(plain.begin(), plain.begin() + chunk * kChunk));
+        CHECK(outcome.released == first_of(plain, chunk * kChunk));
         CHECK((outcome.writes == 0) == (chunk == 0));
       }
     }
@@ -225,7 +231,7 @@ TEST_CASE("stream: the chunks before a source's failure come out", "[crypto][age
     source.fail_at_end();
     const Outcome outcome = open(source, reader.identities(), 2);
     CHECK(outcome.failure == Code::Failed);
-    CHECK(outcome.released == Bytes(plain.begin(), plain.begin() + chunks * kChunk));
+    CHECK(outcome.released == first_of(plain, chunks * kChunk));
   }
 }
 
@@ -237,7 +243,7 @@ TEST_CASE("stream: a damaged line of armor lets out the chunks before it", "[cry
   file[end - 20] = '*';
   const Outcome outcome = open(file, reader);
   CHECK(outcome.failure == Code::Integrity);
-  CHECK(outcome.released == Bytes(plain.begin(), plain.begin() + 2 * kChunk));
+  CHECK(outcome.released == first_of(plain, 2 * kChunk));
 }
 
 TEST_CASE("stream: a full disk stops the run", "[crypto][age]") {
@@ -250,7 +256,7 @@ TEST_CASE("stream: a full disk stops the run", "[crypto][age]") {
     PieceSource sealed(file);
     KeepingSink small(10 * kChunk);
     CHECK(code_of([&] { decrypt(sealed, small, reader.identities(), jobs); }) == Code::Failed);
-    CHECK(small.kept() == Bytes(plain.begin(), plain.begin() + small.kept().size()));
+    CHECK(small.kept() == first_of(plain, small.kept().size()));
     PieceSource source(plain);
     KeepingSink full(10 * kChunk);
     CHECK(code_of([&] { encrypt(source, full, to, {.jobs = jobs}); }) == Code::Failed);
@@ -276,10 +282,11 @@ TEST_CASE("stream: whoever cannot open it gets nothing", "[crypto][age]") {
   const Bytes file = reader.seal(sample(10));
   Identities stranger;
   stranger.push_back(X25519Identity::generate());
-  for (const bool none : {false, true}) {
+  const Identities nobody;
+  const Outcome nothing{Code::NoIdentity, {}, 0};
+  for (const Identities* with : std::array<const Identities*, 2>{&stranger, &nobody}) {
     PieceSource source(file);
-    CHECK(open(source, none ? Identities() : std::move(stranger), 1) ==
-          Outcome{Code::NoIdentity, {}, 0});
+    CHECK(open(source, *with, 1) == nothing);
   }
 }
 
