@@ -29,7 +29,7 @@ std::string reason(int number) {
 
 int open_for_reading(const std::string& name) {
   const int descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw Error(Code::Failed, fmt::format("open {}: {}", name, reason(errno)));
+  if (descriptor < 0) throw Error(Code::Failed, reason(errno));
   return descriptor;
 }
 

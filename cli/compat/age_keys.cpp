@@ -68,19 +68,26 @@ age::Recipients AgeKeyReader::recipients_file(const std::string& name) const {
   }
 }
 
+age::IdentityPtr AgeKeyReader::locked_file(SecretText text, const std::string& name) const {
+  return std::make_unique<const LockedIdentityFile>(std::move(text), [&from = passphrases, name] {
+    return from.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
+  });
+}
+
+age::IdentityPtr AgeKeyReader::ssh_key(const SecretText& text, const std::string& name) const {
+  return vault::read_ssh_key(text, name, [&from = passphrases](const std::string& file) {
+    return from.ask(fmt::format("Enter passphrase for {}: ", in_quotes(file)));
+  });
+}
+
 age::Identities AgeKeyReader::identity_file(const std::string& name) const {
   SecretText text = read_key_file(name, standard_input);
-  age::Identities one;
-  if (ssh::looks_like_private_key(text.expose()) && !is_age_file(text.expose())) {
-    one.push_back(vault::read_ssh_key(text, name, [this](const std::string& file) {
-      return passphrases.ask(fmt::format("Enter passphrase for {}: ", in_quotes(file)));
-    }));
-    return one;
+  const bool locked = is_age_file(text.expose());
+  if (!locked && !ssh::looks_like_private_key(text.expose())) {
+    return age::parse_identity_file(text.expose(), &plugin_ui);
   }
-  if (!is_age_file(text.expose())) return age::parse_identity_file(text.expose(), &plugin_ui);
-  one.push_back(std::make_unique<const LockedIdentityFile>(std::move(text), [this, name] {
-    return passphrases.ask(fmt::format("Enter passphrase for identity file {}: ", in_quotes(name)));
-  }));
+  age::Identities one;
+  one.push_back(locked ? locked_file(std::move(text), name) : ssh_key(text, name));
   return one;
 }
 

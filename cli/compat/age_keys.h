@@ -28,6 +28,8 @@ struct AgeKeyReader {
 
  private:
   [[nodiscard]] age::Recipients recipients_file(const std::string& name) const;
+  [[nodiscard]] age::IdentityPtr locked_file(SecretText text, const std::string& name) const;
+  [[nodiscard]] age::IdentityPtr ssh_key(const SecretText& text, const std::string& name) const;
   [[nodiscard]] age::Identities identity_file(const std::string& name) const;
   [[nodiscard]] age::Identities plugin(const std::string& name) const;
   [[nodiscard]] age::Identities of(const AgeOptions::IdentityWord& word) const;
