@@ -2,6 +2,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
+#include "cli/compat/sops.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "src/base/error.h"
@@ -49,6 +50,7 @@ void add_commands(Arguments& root) {
   add_key(root);
   add_encrypt(root);
   add_decrypt(root);
+  add_sops(root);
   add_rotate(root);
   add_explain(root);
   add_status(root);
@@ -83,6 +85,7 @@ int run(std::span<char*> arguments) {
   std::signal(SIGINT, note_interrupt);  // NOLINT(cert-err33-c): without it Ctrl-C ends the process,
                                         // which is as safe
   try {
+    if (auto words = sops_words(arguments)) return run_sops(context, *std::move(words));
     return run_words(context, {arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end()});
   } catch (const Error& error) {
     report(context, error);

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -42,6 +43,8 @@ struct Environment {
   std::string user;                      // "name@host", for records
   bool no_color = false;                 // NO_COLOR
   vault::IdentitySources identities;
+  std::map<std::string, std::string, std::less<>> sops;  // SOPS_... that stand for flags of
+                                                         // sops: those that are set
 
   [[nodiscard]] static Environment read();
 };

@@ -16,6 +16,7 @@ void add_key_secret(Arguments& key);
 void add_key_retire(Arguments& key);
 void add_encrypt(Arguments& root);
 void add_decrypt(Arguments& root);
+void add_sops(Arguments& root);
 void add_rotate(Arguments& root);
 void add_explain(Arguments& root);
 void add_status(Arguments& root);

@@ -2,6 +2,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/open_data_key.h"
 #include "cli/sops_file.h"
 #include "vault/operations/emit.h"
 
@@ -19,27 +20,6 @@ struct DecryptOptions {
   std::optional<std::string> output_type;
   bool ignore_mac = false;
 };
-
-// The keystore's keys that the file lists. It is only opened, and its passphrase asked for, when it
-// has one of them.
-void add_keystore_keys(const vault::Metadata& metadata, vault::Keyring& ring, Context& context) {
-  if (!keystore::Keystore::exists(context.keystore_folder())) return;
-  const keystore::Keystore listed = context.open_keystore(keystore::Access::Read);
-  std::vector<std::string> wanted;
-  for (const std::string& recipient : metadata.recipients()) {
-    if (listed.find_recipient(recipient) != nullptr) wanted.push_back(recipient);
-  }
-  if (wanted.empty()) return;
-  const keystore::Keystore store = context.unlocked_keystore(keystore::Access::Read);
-  for (const std::string& recipient : wanted) ring.add(store.identity(recipient));
-}
-
-sops::DataKey open_data_key(const vault::Metadata& metadata, Context& context) {
-  vault::Keyring ring = context.keyring();
-  if (auto key = ring.try_data_key(metadata)) return std::move(*key);
-  add_keystore_keys(metadata, ring, context);
-  return ring.data_key(metadata);
-}
 
 SecretText result_text(const DecryptOptions& options,
                        const vault::Document& document,

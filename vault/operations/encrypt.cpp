@@ -70,8 +70,9 @@ Document sealed_document(const Document& document, Sealed& sealed) {
   return Document::parse(patch(document.text(), std::move(sealed.splices)), document.format());
 }
 
-void refuse_nothing_sealed(const Sealed& sealed, const Selection& selection) {
-  if (!sealed.has_values || sealed.values > 0) return;
+void refuse_nothing_sealed(const Sealed& sealed, const EncryptionPlan& plan) {
+  if (!sealed.has_values || sealed.values > 0 || plan.may_encrypt_nothing) return;
+  const Selection& selection = plan.selection;
   throw Error(Code::Refused,
               fmt::format("{} \"{}\" encrypts none of its values",
                           selection_field(selection.kind),
@@ -90,7 +91,7 @@ Encrypted encrypt_document(const Document& plain,
   const sops::DataKey key = sops::generate_data_key();
   const Document document = with_block(plain, new_metadata(plan, key, now, gpg));
   Sealed sealed = seal(document, key, comment_aads(document.tree()));
-  refuse_nothing_sealed(sealed, plan.selection);
+  refuse_nothing_sealed(sealed, plan);
   Document after = sealed_document(document, sealed);
 
   // A text of several lines may have become one line, and so a comment another container's.

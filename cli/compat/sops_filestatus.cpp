@@ -1,0 +1,17 @@
+#include "cli/compat/sops_failure.h"
+#include "cli/compat/sops_verbs.h"
+
+namespace holdfast::cli {
+
+int sops_filestatus(const SopsCall& call) {
+  const SopsTarget target = sops_file_target(call);
+  const bool encrypted = or_fail(SopsCode::Generic, [&] {
+    const vault::Document document =
+        vault::Document::parse(read_target(target, call.context), target.input);
+    return document.is_encrypted() && !document.metadata().mac.empty();
+  });
+  call.context.terminal.out(encrypted ? "{\"encrypted\":true}\n" : "{\"encrypted\":false}\n");
+  return 0;
+}
+
+}  // namespace holdfast::cli
