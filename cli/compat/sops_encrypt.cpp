@@ -20,6 +20,9 @@ SopsTarget encrypt_target(const SopsCall& call) {
 
 vault::Document plain_document(const SopsTarget& target, Context& context) {
   SecretText text = read_target(target, context);
+  if (text.empty() && target.input == vault::Format::Yaml) {
+    throw SopsFailure(SopsCode::NoDocument, "the file is empty: it must hold a document");
+  }
   vault::Document document = or_fail(SopsCode::CannotReadInput, [&] {
     return vault::Document::parse(std::move(text), target.input);
   });

@@ -10,6 +10,7 @@ RECIPIENTS = [
     "age19w25x89p663mdp2qmfnmgmrd3sa4ggkfmw0ktvvd9anh7jumtuxq7u6846",
     "age1tdhfy7u5vt5qpr925xle9w6zvddspav4plmp4rcjqc0wvahpna8q2k0f4n",
 ]
+SECONDS = 60
 
 
 class Run:
@@ -43,9 +44,12 @@ class Peers:
         }
 
     def run(self, program, words, folder=None, given=b"", **variables):
-        return Run(
-            subprocess.run([program, *words], cwd=folder or self.folder, input=given, capture_output=True,
-                           env=self.environment | variables))
+        try:
+            done = subprocess.run([program, *words], cwd=folder or self.folder, input=given, capture_output=True,
+                                  env=self.environment | variables, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            sys.exit(f"{program} {' '.join(map(str, words))}: did not end in {SECONDS} s")
+        return Run(done)
 
 
 def real_sops():
