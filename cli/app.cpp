@@ -36,6 +36,7 @@ void add_global_options(Arguments& root, GlobalOptions& options) {
               options.passphrase_file,
               "FILE",
               "the passphrase is in FILE (-: on stdin)");
+  root.flag("--gpg", options.gpg, "let gpg open and wrap for the PGP keys of files");
   root.number("-j,--jobs", options.jobs, 1, 1024, "threads to work on (default: all cores)");
   root.flag("-n,--dry-run", options.dry_run, "show what would be done, change nothing");
   root.flag("-y,--yes", options.yes, "answer yes to questions");
@@ -50,6 +51,12 @@ void add_commands(Arguments& root) {
   add_key(root);
   add_encrypt(root);
   add_decrypt(root);
+  add_edit(root);
+  add_set(root);
+  add_unset(root);
+  add_exec_env(root);
+  add_exec_file(root);
+  add_filestatus(root);
   add_sops(root);
   add_rotate(root);
   add_explain(root);

@@ -70,6 +70,11 @@ Environment Environment::read() {
   result.user = user_at_host();
   result.no_color = !variable("NO_COLOR").value_or("").empty();
   result.sops = sops_variables();
+  result.editor = variable("SOPS_EDITOR");
+  if (!result.editor) result.editor = variable("EDITOR");
+  result.search_path = variable("PATH").value_or("/usr/bin:/bin");
+  result.runtime_folder = variable("XDG_RUNTIME_DIR").value_or("");
+  result.temporary_folder = variable("TMPDIR").value_or("/tmp");
   result.identities = vault::IdentitySources::from_environment();
   return result;
 }
@@ -148,10 +153,20 @@ std::optional<SecretText> Context::passphrase_of(const std::string& file) {
 
 vault::Keyring Context::keyring() {
   vault::Keyring ring;
-  const auto ask = [this](const std::string& file) { return passphrase_of(file); };
+  const vault::AskPassphrase ask = asker();
   for (const std::string& file : options.identities) ring.add(vault::read_identity_file(file, ask));
   vault::add_identities(ring, environment.identities, ask);
+  if (const auto program = gpg()) ring.use_gpg(*program);
   return ring;
+}
+
+vault::AskPassphrase Context::asker() {
+  return [this](const std::string& file) { return passphrase_of(file); };
+}
+
+std::optional<vault::Gpg> Context::gpg() const {
+  if (!options.gpg) return std::nullopt;
+  return vault::Gpg(environment.identities.gpg_program);
 }
 
 void print_report(Context& context, std::string_view text, const Json& json) {

@@ -10,12 +10,18 @@ namespace holdfast::cli {
 
 namespace {
 
-std::vector<std::string> split_recipients(const std::vector<std::string>& lists) {
-  std::vector<std::string> recipients;
-  for (const std::string& list : lists) {
-    for (const std::string_view part : vault::comma_parts(list)) recipients.emplace_back(part);
+// As master_key.h spells them.
+std::vector<std::string> given_keys(const PlanOptions& options) {
+  std::vector<std::string> keys;
+  for (const std::string& list : options.age) {
+    for (const std::string_view part : vault::comma_parts(list)) keys.emplace_back(part);
   }
-  return recipients;
+  for (const std::string& list : options.pgp) {
+    for (const std::string_view part : vault::comma_parts(list)) {
+      keys.push_back(fmt::format("pgp {}", part));
+    }
+  }
+  return keys;
 }
 
 std::optional<vault::Selection> selection_from_flags(const PlanOptions& options) {
@@ -29,43 +35,17 @@ std::optional<vault::Selection> selection_from_flags(const PlanOptions& options)
   return selection;
 }
 
-vault::EncryptionPlan plan_from_rule(const vault::CreationRule& rule) {
-  vault::EncryptionPlan plan;
-  for (const vault::RuleGroup& group : rule.groups) {
-    if (!group.foreign.empty()) {
-      throw Error(
-          Code::Refused,
-          fmt::format(
-              "rule {} names a key that is not age's: {}", rule.number, group.foreign.front()))
-          .hint("encrypt it with sops, or give --age");
-    }
-    plan.groups.push_back(group.age);
-  }
-  plan.shamir_threshold = rule.shamir_threshold;
-  return plan;
-}
-
-[[noreturn]] void refuse_without_keys(const std::optional<FoundConfig>& config, const Path& name) {
-  if (config) {
-    throw Error(Code::Failed, fmt::format("no rule of {} matches it", config->file.string()))
-        .in_file(name)
-        .hint(fmt::format("holdfast explain {}; or give --age RECIPIENT", name.string()));
-  }
-  throw Error(Code::Failed, "no .sops.yaml in its folder or above")
-      .in_file(name)
-      .hint("write one, or give --age RECIPIENT");
-}
-
 vault::EncryptionPlan plan_of_keys(const PlanOptions& options,
                                    const Path& name,
-                                   const std::optional<FoundConfig>& config) {
-  const std::vector<std::string> given = split_recipients(options.age);
+                                   const std::optional<FoundConfig>& config,
+                                   PgpKeys pgp) {
+  const std::vector<std::string> given = given_keys(options);
   vault::EncryptionPlan plan;
   if (const vault::CreationRule* rule = winning_rule(config, name); !given.empty()) {
     plan.groups = {given};
     if (rule != nullptr) plan.shamir_threshold = rule->shamir_threshold;
   } else if (rule != nullptr) {
-    plan = plan_from_rule(*rule);
+    plan = plan_from_rule(*rule, pgp);
   } else {
     refuse_without_keys(config, name);
   }
@@ -83,16 +63,6 @@ void require_no_conflict(const vault::Selection& flags, const vault::CreationRul
 
 }  // namespace
 
-const vault::CreationRule* winning_rule(const std::optional<FoundConfig>& config,
-                                        const Path& name) {
-  if (!config) return nullptr;
-  try {
-    return config->rule_for(name);
-  } catch (Error& error) {
-    throw error.in_file(config->file);
-  }
-}
-
 std::string selection_option(vault::SelectionKind kind) {
   std::string name(vault::selection_field(kind));
   std::ranges::replace(name, '_', '-');
@@ -101,8 +71,9 @@ std::string selection_option(vault::SelectionKind kind) {
 
 vault::EncryptionPlan make_plan(const PlanOptions& options,
                                 const Path& name,
-                                const std::optional<FoundConfig>& config) {
-  vault::EncryptionPlan plan = plan_of_keys(options, name, config);
+                                const std::optional<FoundConfig>& config,
+                                PgpKeys pgp) {
+  vault::EncryptionPlan plan = plan_of_keys(options, name, config, pgp);
   const vault::CreationRule* rule = winning_rule(config, name);
   if (rule != nullptr) plan.selection = rule->effective_selection();
   if (const auto flags = selection_from_flags(options)) {

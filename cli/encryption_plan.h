@@ -2,6 +2,7 @@
 // what the rule says.
 #pragma once
 
+#include "cli/rule_plan.h"
 #include "cli/sops_file.h"
 #include "vault/document/selection.h"
 #include "vault/operations/encrypt.h"
@@ -22,6 +23,7 @@ inline constexpr std::array kSelectionKinds{vault::SelectionKind::UnencryptedSuf
 
 struct PlanOptions {
   std::vector<std::string> age;  // each a list of recipients with commas between them
+  std::vector<std::string> pgp;  // fingerprints, likewise
   std::array<std::optional<std::string>, kSelectionKinds.size()> patterns;  // as kSelectionKinds
   bool mac_only_encrypted = false;
   std::optional<int> threshold;
@@ -32,11 +34,8 @@ struct PlanOptions {
 // of other kinds.
 [[nodiscard]] vault::EncryptionPlan make_plan(const PlanOptions& options,
                                               const Path& name,
-                                              const std::optional<FoundConfig>& config);
-
-// The rule that wins; nullptr without a configuration or match.
-[[nodiscard]] const vault::CreationRule* winning_rule(const std::optional<FoundConfig>& config,
-                                                      const Path& name);
+                                              const std::optional<FoundConfig>& config,
+                                              PgpKeys pgp);
 
 // "--encrypted-regex" without the dashes.
 [[nodiscard]] std::string selection_option(vault::SelectionKind kind);

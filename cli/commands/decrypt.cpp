@@ -2,11 +2,9 @@
 
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "cli/open_data_key.h"
+#include "cli/opened_file.h"
 #include "cli/sops_file.h"
 #include "vault/operations/emit.h"
-
-#include <fmt/format.h>
 
 #include <memory>
 
@@ -32,18 +30,12 @@ SecretText result_text(const DecryptOptions& options,
 }
 
 int run_decrypt(const DecryptOptions& options, Context& context) {
-  const vault::Document document = read_document(options.file, context);
+  const OpenedFile file =
+      open_file(options.file,
+                options.ignore_mac ? vault::MacCheck::Ignore : vault::MacCheck::Enforce,
+                context);
   try {
-    const sops::DataKey key = open_data_key(document.metadata(), context);
-    if (options.ignore_mac) {
-      context.warn(
-          "--ignore-mac: nothing vouches for the values in the clear, nor for the order of the "
-          "others");
-    }
-    const vault::OpenDocument open = vault::open_document(
-        document, key, options.ignore_mac ? vault::MacCheck::Ignore : vault::MacCheck::Enforce);
-    for (const std::string& warning : open.warnings) context.warn(warning);
-    write_result(options.file, result_text(options, document, open), context);
+    write_result(options.file, result_text(options, file.document, file.open), context);
   } catch (Error& error) {
     throw error.in_file(options.file.file);
   }

@@ -19,16 +19,18 @@ struct EncryptOptions {
   PlanOptions plan;
 };
 
-vault::EncryptionPlan plan_for(const EncryptOptions& options) {
+vault::EncryptionPlan plan_for(const EncryptOptions& options, PgpKeys pgp) {
   const Path name = deciding_name(options.file);
-  return make_plan(options.plan, name, config_for(name, options.config));
+  return make_plan(options.plan, name, config_for(name, options.config), pgp);
 }
 
 int run_encrypt(const EncryptOptions& options, Context& context) {
-  const vault::EncryptionPlan plan = plan_for(options);
+  const std::optional<vault::Gpg> gpg = context.gpg();
+  const vault::EncryptionPlan plan = plan_for(options, gpg ? PgpKeys::Allowed : PgpKeys::Refused);
   const vault::Document plain = read_document(options.file, context);
   try {
-    const vault::Encrypted encrypted = vault::encrypt_document(plain, plan, context.clock());
+    const vault::Encrypted encrypted =
+        vault::encrypt_document(plain, plan, context.clock(), gpg ? &*gpg : nullptr);
     write_result(options.file, encrypted.text, context);
     context.detail(fmt::format("{} values encrypted", encrypted.values));
   } catch (Error& error) {

@@ -4,6 +4,7 @@
 #include "cli/compat/sops_failure.h"
 #include "cli/compat/sops_flags.h"
 #include "cli/compat/sops_help.h"
+#include "cli/compat/sops_verbs.h"
 #include "cli/compat/sops_words.h"
 #include "src/base/version.h"
 
@@ -84,10 +85,9 @@ std::string_view mode_of(const SopsWords& words, Context& context) {
 int run_older_form(const SopsWords& words, Context& context) {
   const std::string_view mode = mode_of(words, context);
   if (words.arguments().empty()) throw SopsFailure(SopsCode::NoFile, "no file specified");
-  const SopsCommand* command = find_sops_command(mode);
   const SopsCall call{context, words, words, std::string(mode)};
   require_named_config(call);
-  return command->run(call);
+  return mode == "set" ? sops_older_set(call) : find_sops_command(mode)->run(call);
 }
 
 int dispatch(Context& context, std::vector<std::string> given) {
@@ -125,6 +125,7 @@ std::optional<std::vector<std::string>> sops_words(std::span<char*> arguments) {
 }
 
 int run_sops(Context& context, std::vector<std::string> words) {
+  context.options.gpg = true;  // as sops: asked only where PGP keys are listed
   try {
     return dispatch(context, std::move(words));
   } catch (const SopsFailure& failure) {

@@ -1,7 +1,7 @@
 #include "cli/compat/sops_call.h"
 
 #include "cli/compat/sops_failure.h"
-#include "cli/open_data_key.h"
+#include "cli/opened_file.h"
 #include "src/base/file.h"
 #include "vault/rules/read_groups.h"
 
@@ -54,12 +54,16 @@ std::string config_flag(const SopsCall& call) { return call.global.text("config"
 
 }  // namespace
 
+vault::Format input_format_of(const SopsCall& call, const Path& name) {
+  return format_for(call.words, "input-type", name);
+}
+
 SopsTarget sops_target(const SopsCall& call) {
   warn_of_more(call);
   SopsTarget target;
   if (!call.words.arguments().empty()) target.file = call.words.arguments().front();
   target.name = call.words.text("filename-override").value_or(target.file.value_or("").string());
-  target.input = format_for(call.words, "input-type", target.name);
+  target.input = input_format_of(call, target.name);
   target.output = format_for(call.words, "output-type", target.name);
   target.in_place = call.words.flag("in-place");
   target.output_file = call.words.text("output");
@@ -135,23 +139,21 @@ void check_decryption_order(const SopsCall& call) {
 }
 
 void refuse_foreign_keys(const SopsCall& call) {
-  constexpr std::array<std::string_view, 12> kForeign{"kms",
+  constexpr std::array<std::string_view, 10> kForeign{"kms",
                                                       "gcp-kms",
                                                       "hckms",
                                                       "azure-kv",
                                                       "hc-vault-transit",
-                                                      "pgp",
                                                       "add-kms",
                                                       "add-gcp-kms",
                                                       "add-hckms",
                                                       "add-azure-kv",
-                                                      "add-hc-vault-transit",
-                                                      "add-pgp"};
+                                                      "add-hc-vault-transit"};
   for (const std::string_view flag : kForeign) {
     if (!call.words.text(flag)) continue;
     throw SopsFailure(
         SopsCode::Generic,
-        Error(Code::Refused, fmt::format("--{}: holdfast wraps data keys for age only", flag))
+        Error(Code::Refused, fmt::format("--{}: holdfast wraps data keys for age and PGP", flag))
             .hint("use sops itself for a file with keys of other kinds"));
   }
 }

@@ -33,6 +33,8 @@ struct SopsTarget {
 [[nodiscard]] SopsTarget sops_target(const SopsCall& call);
 // The same for a command that needs a file. Throws SopsFailure (NoFile) without one.
 [[nodiscard]] SopsTarget sops_file_target(const SopsCall& call);
+// What a file is by --input-type, else by its name.
+[[nodiscard]] vault::Format input_format_of(const SopsCall& call, const Path& name);
 // Throws SopsFailure (NoFile) unless the target's file is there.
 void require_present(const SopsTarget& target);
 
@@ -61,7 +63,7 @@ void require_named_config(const SopsCall& call);
 // Throws SopsFailure (BadDecryptionOrder) when --decryption-order repeats a word. The order itself
 // has no effect: only age keys are tried.
 void check_decryption_order(const SopsCall& call);
-// Throws SopsFailure (Generic) for a flag that names keys which are not age's.
+// Throws SopsFailure (Generic) for a flag that names keys which are neither age's nor PGP's.
 void refuse_foreign_keys(const SopsCall& call);
 
 // The data key of a file. Throws SopsFailure (NoDataKey).

@@ -48,7 +48,9 @@ SecretText encrypted(const vault::Document& plain,
                      const vault::EncryptionPlan& plan,
                      const SopsCall& call) {
   try {
-    vault::Encrypted result = vault::encrypt_document(plain, plan, call.context.clock());
+    const std::optional<vault::Gpg> gpg = call.context.gpg();
+    vault::Encrypted result =
+        vault::encrypt_document(plain, plan, call.context.clock(), gpg ? &*gpg : nullptr);
     warn_of_clear_values(result, call.context);
     return std::move(result.text);
   } catch (const Error& error) {

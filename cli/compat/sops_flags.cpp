@@ -27,7 +27,7 @@ const SopsFlag kContext{"encryption-context", Takes::Text, "of AWS KMS; refused"
 const SopsFlag kOrder{
     "decryption-order", Takes::Text, "kinds of keys, as they are tried", "SOPS_DECRYPTION_ORDER"};
 const SopsFlag kVerbose{"verbose", Takes::Nothing, "more news on stderr"};
-const SopsFlag kBackground{"background", Takes::Nothing, "refused: nobody would see how it ended"};
+const SopsFlag kBackground{"background", Takes::Nothing, "do not wait for the command"};
 const SopsFlag kUser{"user", Takes::Text, "the user to run the command as"};
 const SopsFlag kOmitExtensions{
     "omit-extensions", Takes::Nothing, "destinations without the extension"};
@@ -57,12 +57,12 @@ SopsFlags keys() {
       {"hckms", Takes::Text, "Huawei keys; refused", "SOPS_HUAWEICLOUD_KMS_IDS"},
       {"azure-kv", Takes::Text, "Azure keys; refused", "SOPS_AZURE_KEYVAULT_URLS"},
       {"hc-vault-transit", Takes::Text, "Vault keys; refused", "SOPS_VAULT_URIS"},
-      {"pgp,p", Takes::Text, "PGP fingerprints; refused", "SOPS_PGP_FP"},
+      {"pgp,p", Takes::Text, "PGP fingerprints, by gpg", "SOPS_PGP_FP"},
       {"age,a", Takes::Text, "age recipients, with commas between them", "SOPS_AGE_RECIPIENTS"}};
 }
 
 SopsFlags group_keys() {
-  return {{"pgp", Takes::Texts, "PGP fingerprints; refused"},
+  return {{"pgp", Takes::Texts, "a PGP fingerprint of the new group"},
           {"kms", Takes::Texts, "AWS keys; refused"},
           {"aws-profile", Takes::Text, "of AWS; refused"},
           {"gcp-kms", Takes::Texts, "GCP keys; refused"},
@@ -75,7 +75,7 @@ SopsFlags group_keys() {
 SopsFlags key_changes() {
   return {{"add-age", Takes::Text, "age recipients to add"},
           {"rm-age", Takes::Text, "age recipients to remove"},
-          {"add-pgp", Takes::Text, "refused"},
+          {"add-pgp", Takes::Text, "PGP fingerprints to add"},
           {"rm-pgp", Takes::Text, "PGP fingerprints to remove"},
           {"add-kms", Takes::Text, "refused"},
           {"rm-kms", Takes::Text, "AWS keys to remove"},

@@ -10,6 +10,7 @@ namespace {
 PlanOptions options_of(const SopsCall& call) {
   PlanOptions options;
   if (auto age = call.words.text("age")) options.age.push_back(*std::move(age));
+  if (auto pgp = call.words.text("pgp")) options.pgp.push_back(*std::move(pgp));
   for (std::size_t i = 0; i < kSelectionKinds.size(); ++i) {
     options.patterns.at(i) = call.words.text(selection_option(kSelectionKinds.at(i)));
   }
@@ -23,7 +24,7 @@ void require_rule(const std::optional<FoundConfig>& config,
                   const PlanOptions& options,
                   const Path& name) {
   const bool rules = config && !config->config.rules.empty();
-  if (!rules && options.age.empty()) {
+  if (!rules && options.age.empty() && options.pgp.empty()) {
     throw Error(Code::Failed,
                 "config file not found, or has no creation rules, and no keys provided through "
                 "command line options");
@@ -42,7 +43,7 @@ vault::EncryptionPlan sops_plan(const SopsCall& call, const SopsTarget& target) 
   const PlanOptions options = options_of(call);
   try {
     require_rule(config, options, target.name);
-    vault::EncryptionPlan plan = make_plan(options, target.name, config);
+    vault::EncryptionPlan plan = make_plan(options, target.name, config, PgpKeys::Allowed);
     plan.may_encrypt_nothing = true;
     return plan;
   } catch (const Error& error) {

@@ -164,4 +164,10 @@ std::optional<int> SopsWords::number(std::string_view name) const {
   return found == values_.end() ? std::nullopt : as_int(found->second.back());
 }
 
+SopsWords SopsWords::with_arguments(std::size_t count) const {
+  SopsWords fewer = *this;
+  fewer.arguments_.resize(std::min(count, arguments_.size()));
+  return fewer;
+}
+
 }  // namespace holdfast::cli

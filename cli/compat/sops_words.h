@@ -47,7 +47,8 @@ class SopsWords {
   [[nodiscard]] std::optional<int> number(std::string_view name) const;
 
   [[nodiscard]] const std::vector<std::string>& arguments() const noexcept { return arguments_; }
-  [[nodiscard]] const SopsFlags& flags() const noexcept { return flags_; }
+  // The same words with only the first `count` arguments.
+  [[nodiscard]] SopsWords with_arguments(std::size_t count) const;
 
  private:
   [[nodiscard]] const SopsFlag* find(std::string_view name) const;

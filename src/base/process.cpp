@@ -2,12 +2,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <grp.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
+#include <sys/vfs.h>
 #endif
 
 #include "src/base/error.h"
@@ -18,6 +22,7 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <utility>
 
@@ -183,6 +188,199 @@ ChildResult run_child(const std::vector<std::string>& words,
     throw Error(Code::Failed, fmt::format("{} wrote more than {} bytes", words.front(), limit));
   }
   return {exit_code, std::move(output)};
+}
+
+namespace {
+
+// All that a signal handler may touch.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
+volatile std::sig_atomic_t signal_caught = 0;
+volatile pid_t attached_child = 0;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
+
+// Ctrl-C reaches the child by itself; the others are sent to us alone.
+extern "C" void note_signal(int signal) {
+  signal_caught = 1;
+  const pid_t child = attached_child;
+  if (child > 0 && signal != SIGINT) ::kill(child, signal);
+}
+
+constexpr std::array kWatched{SIGINT, SIGTERM, SIGHUP};
+
+// A user to become, looked up before the fork.
+struct Account {
+  uid_t user = 0;
+  gid_t group = 0;
+  std::vector<gid_t> groups;
+  std::vector<std::string> variables;
+};
+
+Account account_of(const std::string& name) {
+  const passwd* entry = ::getpwnam(name.c_str());  // NOLINT(concurrency-mt-unsafe): no other asks
+  if (entry == nullptr) throw Error(Code::Failed, fmt::format("there is no user {}", name));
+  Account account{entry->pw_uid, entry->pw_gid, {}, {}};
+  account.variables = {std::string("HOME=") + entry->pw_dir, "USER=" + name, "LOGNAME=" + name};
+  int count = 256;
+  account.groups.resize(static_cast<std::size_t>(count));
+  if (::getgrouplist(name.c_str(), entry->pw_gid, account.groups.data(), &count) < 0) count = 0;
+  account.groups.resize(static_cast<std::size_t>(count));
+  return account;
+}
+
+// What an exec needs, made while memory may still be had.
+class Launch {
+ public:
+  Launch(const std::vector<std::string>& words, const Surroundings& around)
+      : words_(words), variables_(around.variables) {
+    if (around.user) account_ = account_of(*around.user);
+    if (account_) add(account_->variables);
+    if (!around.pristine) {
+      for (char** variable = environ; *variable != nullptr; ++variable) add({*variable});
+    }
+    word_pointers_ = pointers(words_);
+    variable_pointers_ = pointers(variables_);
+  }
+
+  // Returns the reason where it fails. Async-signal-safe.
+  [[nodiscard]] int exec() noexcept {
+    if (account_ && !become_account()) return errno;
+    for (const int signal : kWatched) static_cast<void>(::signal(signal, SIG_DFL));
+    static_cast<void>(::signal(SIGPIPE, SIG_DFL));
+    environ = variable_pointers_.data();
+    ::execvp(word_pointers_.front(), word_pointers_.data());
+    return errno;
+  }
+
+  [[nodiscard]] Error failure(int reason) const {
+    return {Code::Failed, fmt::format("cannot run {}: {}", words_.front(), system_reason(reason))};
+  }
+
+ private:
+  // The first of a name counts, so that values go over what was inherited.
+  void add(const std::vector<std::string>& more) {
+    for (const std::string& variable : more) {
+      const std::string name = variable.substr(0, variable.find('=') + 1);
+      const bool known = std::ranges::any_of(
+          variables_, [&](const std::string& one) { return one.starts_with(name); });
+      if (!known) variables_.push_back(variable);
+    }
+  }
+
+  [[nodiscard]] bool become_account() const noexcept {
+    return ::setgroups(account_->groups.size(), account_->groups.data()) == 0 &&
+           ::setgid(account_->group) == 0 && ::setuid(account_->user) == 0;
+  }
+
+  std::vector<std::string> words_;
+  std::vector<std::string> variables_;
+  std::optional<Account> account_;
+  std::vector<char*> word_pointers_;
+  std::vector<char*> variable_pointers_;
+};
+
+pid_t start(Launch& launch) {
+  Pipe failure;
+  const pid_t child = ::fork();
+  if (child < 0) throw Error(Code::Failed, "cannot start a process: " + system_reason(errno));
+  if (child == 0) {
+    const int reason = launch.exec();
+    [[maybe_unused]] const ssize_t told = ::write(failure.write_end, &reason, sizeof reason);
+    ::_exit(127);
+  }
+  attached_child = child;
+  failure.close_write();
+  int reason = 0;
+  ssize_t got = 0;
+  do {
+    got = ::read(failure.read_end, &reason, sizeof reason);
+  } while (got < 0 && errno == EINTR);
+  if (got != sizeof reason) return child;
+  wait_for(child);
+  attached_child = 0;
+  throw launch.failure(reason);
+}
+
+// The feeder's side: waits for a reader, writes, ends. Only async-signal-safe calls.
+[[noreturn]] void feed(const char* path, std::string_view content) {
+  static_cast<void>(::signal(SIGINT, SIG_IGN));
+  const int descriptor = ::open(path, O_WRONLY | O_CLOEXEC);
+  while (descriptor >= 0 && !content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) break;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  ::_exit(0);
+}
+
+}  // namespace
+
+int run_attached(const std::vector<std::string>& words, const Surroundings& around) {
+  Launch launch(words, around);
+  const SignalWatch watch;
+  const pid_t child = start(launch);
+  const int code = wait_for(child);
+  attached_child = 0;
+  return code;
+}
+
+void start_attached(const std::vector<std::string>& words, const Surroundings& around) {
+  Launch launch(words, around);
+  static_cast<void>(start(launch));
+  attached_child = 0;
+}
+
+void become_program(const std::vector<std::string>& words, const Surroundings& around) {
+  Launch launch(words, around);
+  throw launch.failure(launch.exec());
+}
+
+struct SignalWatch::Before {
+  std::array<struct sigaction, kWatched.size()> actions{};
+};
+
+SignalWatch::SignalWatch() : before_(std::make_unique<Before>()) {
+  struct sigaction action {};
+  action.sa_handler = note_signal;  // without SA_RESTART: waiting ends
+  for (std::size_t i = 0; i < kWatched.size(); ++i) {
+    ::sigaction(kWatched.at(i), &action, &before_->actions.at(i));
+  }
+}
+
+SignalWatch::~SignalWatch() {
+  for (std::size_t i = 0; i < kWatched.size(); ++i) {
+    ::sigaction(kWatched.at(i), &before_->actions.at(i), nullptr);
+  }
+}
+
+bool SignalWatch::caught() noexcept { return signal_caught != 0; }
+
+FifoFeed::FifoFeed(const std::string& path, std::string_view content) {
+  if (::mkfifo(path.c_str(), S_IRUSR | S_IWUSR) != 0) {
+    throw Error(Code::Failed, "cannot make a FIFO: " + system_reason(errno)).in_file(path);
+  }
+  feeder_ = ::fork();
+  if (feeder_ < 0) throw Error(Code::Failed, "cannot start a process: " + system_reason(errno));
+  if (feeder_ == 0) feed(path.c_str(), content);
+}
+
+FifoFeed::~FifoFeed() {
+  ::kill(feeder_, SIGKILL);  // nobody reads it any more
+  wait_for(feeder_);
+}
+
+bool lies_in_memory(const std::string& folder) {
+#ifdef __linux__
+  constexpr std::uint32_t kTmpfs = 0x01021994;
+  constexpr std::uint32_t kRamfs = 0x858458F6;
+  struct statfs system {};
+  if (::statfs(folder.c_str(), &system) != 0) return false;
+  const auto type = static_cast<std::uint32_t>(system.f_type);
+  return type == kTmpfs || type == kRamfs;
+#else
+  static_cast<void>(folder);
+  return false;
+#endif
 }
 
 }  // namespace holdfast

@@ -193,4 +193,73 @@ class Json:
           -9223372036854775808 9223372036854775808 1e21 1e20 12345.678 5e-324 1.7976931348623157e308 true false null""".split())
 
 
-MAKERS = {"yaml": Yaml, "json": Json}
+FLAT = [text for text in TEXTS if "\n" not in text and "\r" not in text]
+
+
+class Dotenv:
+    """Lines of KEY=value as programs and people write them."""
+
+    def __init__(self, random):
+        self.random = random
+
+    def text(self):
+        lines = [self.line() for _ in range(self.random.randint(1, 12))]
+        return "\n".join(lines) + self.random.choice(["\n", "\n", ""])
+
+    def line(self):
+        kind = self.random.random()
+        if kind < 0.15:
+            return self.random.choice(["# a comment", "#", "#a=b", "# ünï", "#  two"])
+        if kind < 0.22:
+            return ""
+        key = self.random.choice(["A", "DB_HOST", "export B", " C", "x_unencrypted", "data", "token", "a.b", "items", "E ", "ü"])
+        value = self.random.choice(FLAT + ["a\\nb", "a=b", '"quoted"', "'single'", "x # y", "$HOME", "\\\\", " "])
+        return f"{key}{self.random.randint(0, 99)}={value}"
+
+
+class Ini:
+    """Sections of `key = value`, spelled in every way that survives sops's own round trip."""
+
+    def __init__(self, random):
+        self.random = random
+
+    def text(self):
+        out = "".join(self.pair(set()) for _ in range(self.random.choice([0, 0, 2])))
+        for number in range(self.random.randint(1, 4)):
+            out += self.comment() + f"[{self.random.choice(['data', 'one', 'a.b', 'token', 'two words', 'ü'])}{number}]\n"
+            seen = set()
+            out += "".join(self.pair(seen) for _ in range(self.random.randint(1, 5)))
+            out += self.random.choice(["", "\n"])
+        return out
+
+    def comment(self):
+        return self.random.choice(["; about it\n", "# about it\n", "; ünï\n"]) if self.random.random() < 0.2 else ""
+
+    def pair(self, seen):
+        key = self.random.choice(["a", "port", "data", "token", "name", "x_unencrypted", "k.e.y", "with blank"])
+        while key in seen:
+            key += str(self.random.randint(0, 9))
+        seen.add(key)
+        value = self.random.choice(["1", "true", "hello", "two words", "ünï ✓", "http://x.y/z?q=1", "10.0.0.1", "2020-01-02", "a=b", "a:b",
+                                    "%(x)s", "x" * 90, "", "1.50", "[x]", "back\\slash"])
+        between = self.random.choice([" = ", "=", " =", "= "])
+        return self.comment() + self.random.choice(["", "", "  "]) + key + between + value + "\n"
+
+
+class Binary:
+    """Any bytes."""
+
+    def __init__(self, random):
+        self.random = random
+
+    def text(self):
+        size = self.random.choice([0, 1, 2, 31, 32, 33, 255, 4096, 70000])
+        kind = self.random.random()
+        if kind < 0.4:
+            return self.random.randbytes(size)
+        if kind < 0.7:
+            return (self.random.choice(TEXTS) * (size // 16 + 1))[:size].encode()
+        return self.random.choice([b"\x00", b"{}", b'{"data": "x"}', b"\xff\xfe", b"a: 1\n", b"\r\n", b"\n"])
+
+
+MAKERS = {"yaml": Yaml, "json": Json, "dotenv": Dotenv, "ini": Ini, "binary": Binary}

@@ -15,8 +15,7 @@ namespace holdfast::vault {
 // the user asked for it or a file lists a PGP key.
 class Gpg {
  public:
-  // The program is $SOPS_GPG_EXEC, else "gpg".
-  [[nodiscard]] static Gpg from_environment();
+  // The program: $SOPS_GPG_EXEC, else "gpg" (IdentitySources::gpg_program).
   explicit Gpg(std::string program) : program_(std::move(program)) {}
 
   // What an armored PGP message holds; nullopt when gpg is not there or cannot decrypt it.

@@ -37,6 +37,11 @@ Path default_key_file() {
   return folder.is_absolute() ? folder / "sops/age/keys.txt" : Path();
 }
 
+std::string gpg_program() {
+  std::string program = variable("SOPS_GPG_EXEC").value_or("");
+  return program.empty() ? "gpg" : program;
+}
+
 bool is_encrypted(std::string_view text) {
   return text.starts_with("age-encryption") || text.starts_with("-----BEGIN AGE");
 }
@@ -87,13 +92,19 @@ age::Identities identities_of_text(const SecretText& text, const AskPassphrase& 
   return age::parse_identity_file(one_a_line(text.expose()).expose());
 }
 
-age::Identities identities_of_command(const std::string& line, const AskPassphrase& ask) {
+age::Identities identities_from(const std::string& line,
+                                const std::vector<std::string>& variables,
+                                const AskPassphrase& ask) {
   const std::vector<std::string> words = split_command(line);
   if (words.empty()) throw Error(Code::Failed, "there is no command in it");
-  const ChildResult result = run_child(words, {}, kMaxIdentityFile);
+  const ChildResult result = run_child(words, {}, kMaxIdentityFile, variables);
   if (result.exit_code != 0)
     throw Error(Code::Failed, fmt::format("{} ended with code {}", words[0], result.exit_code));
   return read_source(result.output, "SOPS_AGE_KEY_CMD", ask);
+}
+
+age::Identities identities_of_command(const std::string& line, const AskPassphrase& ask) {
+  return identities_from(line, {}, ask);
 }
 
 class Gatherer {
@@ -147,6 +158,7 @@ IdentitySources IdentitySources::from_environment() {
           .age_key_cmd = variable("SOPS_AGE_KEY_CMD"),
           .ssh_key_file = variable("SOPS_AGE_SSH_PRIVATE_KEY_FILE"),
           .ssh_key_cmd = variable("SOPS_AGE_SSH_PRIVATE_KEY_CMD"),
+          .gpg_program = vault::gpg_program(),
           .default_key_file = vault::default_key_file()};
 }
 
@@ -159,6 +171,21 @@ void add_identities(Keyring& keyring, const IdentitySources& sources, const AskP
   gatherer.gather("SOPS_AGE_KEY_CMD", sources.age_key_cmd, identities_of_command);
   add_default_file(keyring, gatherer, sources);
   gatherer.note_missing();
+}
+
+void add_identities_for(Keyring& keyring,
+                        const IdentitySources& sources,
+                        const std::vector<std::string>& recipients,
+                        const AskPassphrase& ask) {
+  if (!sources.age_key_cmd) return;
+  Gatherer gatherer(keyring, ask);
+  for (const std::string& recipient : recipients) {
+    gatherer.gather(fmt::format("SOPS_AGE_KEY_CMD for {}", recipient),
+                    sources.age_key_cmd,
+                    [&](const std::string& line, const AskPassphrase& asked) {
+                      return identities_from(line, {"SOPS_AGE_RECIPIENT=" + recipient}, asked);
+                    });
+  }
 }
 
 age::Identities read_identity_file(const Path& file, const AskPassphrase& ask) {

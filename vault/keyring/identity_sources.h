@@ -20,6 +20,7 @@ struct IdentitySources {
   std::optional<std::string> age_key_cmd;   // SOPS_AGE_KEY_CMD, split like a shell does, no shell
   std::optional<std::string> ssh_key_file;  // SOPS_AGE_SSH_PRIVATE_KEY_FILE
   std::optional<std::string> ssh_key_cmd;   // SOPS_AGE_SSH_PRIVATE_KEY_CMD
+  std::string gpg_program = "gpg";          // SOPS_GPG_EXEC
   Path default_key_file;                    // <config folder>/sops/age/keys.txt; "" without a home
 
   // Reads and clears the process's environment. Call before threads start.
@@ -32,6 +33,13 @@ struct IdentitySources {
 // passphrase that `ask` returns (called at most once a file, with the file's name; nullopt: none).
 using AskPassphrase = std::function<std::optional<SecretText>(const std::string& file)>;
 void add_identities(Keyring& keyring, const IdentitySources& sources, const AskPassphrase& ask);
+
+// Runs SOPS_AGE_KEY_CMD again for a file that nothing opened yet, once for each recipient, which it
+// is told in SOPS_AGE_RECIPIENT, and adds what it prints.
+void add_identities_for(Keyring& keyring,
+                        const IdentitySources& sources,
+                        const std::vector<std::string>& recipients,
+                        const AskPassphrase& ask);
 
 // Reads one identity file (plain, or an age file encrypted with a passphrase) that the user named.
 // Throws Failed, naming the file and line, when it cannot be used.

@@ -1,10 +1,14 @@
 #include "vault/operations/block_placement.h"
 
 #include "src/base/error.h"
+#include "vault/operations/alias_expansion.h"
+#include "vault/operations/verify.h"
 #include "vault/stores/document_ends.h"
+#include "vault/stores/odd_line_breaks.h"
 #include "vault/stores/scalar_place.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace holdfast::vault {
@@ -169,6 +173,15 @@ std::string_view lead_of(const Tree& tree, NodeId root) {
   return tree.slice({tree.node(root).span.begin + 1, tree.node(root + 1).key.begin});
 }
 
+void refuse_encrypted(const Tree& tree) {
+  for (std::size_t document = 0; document < tree.documents(); ++document) {
+    const NodeId root = tree.root(document);
+    if (root == kNoNode || !tree.member(root, "sops")) continue;
+    throw Error(Code::Refused, "it has a top-level key sops, so it counts as encrypted already")
+        .hint("decrypt it first, or give that key another name");
+  }
+}
+
 Splice place_json(const Document& plain, const NewMetadata& metadata) {
   const Tree& tree = plain.tree();
   const NodeId root = tree.root(0);
@@ -205,6 +218,17 @@ std::vector<Splice> place_metadata(const Document& plain, const NewMetadata& met
     return splices;
   }
   return YamlPlacement(plain, metadata).run();
+}
+
+Document with_metadata(const Document& plain, const NewMetadata& metadata) {
+  refuse_encrypted(plain.tree());
+  if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
+  const SelectedNodes selected(plain.tree(), metadata.selection);
+  std::vector<Splice> splices = expand_aliases(plain, selected);
+  std::ranges::move(place_metadata(plain, metadata), std::back_inserter(splices));
+  Document document = Document::parse(patch(plain.text(), std::move(splices)), plain.format());
+  require_same_nodes(plain, document, Values::Same);
+  return document;
 }
 
 }  // namespace holdfast::vault

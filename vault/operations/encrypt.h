@@ -16,7 +16,7 @@ namespace holdfast::vault {
 struct EncryptionPlan {
   std::vector<std::vector<std::string>> groups;  // the master keys of each key group
                                                  // (master_key.h); one group is usual
-  int shamir_threshold = 0;  // 0: all groups, when there are several
+  int shamir_threshold = 0;                      // 0: all groups, when there are several
   Selection selection;
   bool may_encrypt_nothing = false;  // sops leaves a file that has nothing to encrypt in the clear
 };

@@ -59,6 +59,7 @@ struct KeyAccess {
 [[nodiscard]] SecretText change_groups(const Document& document,
                                        const sops::DataKey& key,
                                        const KeyGroups& wanted,
+                                       Time now,
                                        const KeyAccess& access);
 
 // The same under a fresh data key: every ciphertext anew with a fresh nonce, every entry wrapped

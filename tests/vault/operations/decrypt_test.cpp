@@ -142,4 +142,23 @@ TEST_CASE("decrypt: without --ignore-mac a missing MAC is an error", "[vault][so
         }) == Code::Integrity);
 }
 
+TEST_CASE("decrypt: the MAC may be checked after the values", "[vault][sops]") {
+  const Document document = parse_vector("01-scalars.enc.yaml");
+  const auto key = keyring_of({"key1.txt"}).data_key(document.metadata());
+  OpenDocument open = open_document(document, key, MacCheck::Ignore);
+  CHECK_NOTHROW(check_mac(document, open, key));
+  open.values.pop_back();
+  CHECK(test::code_of([&] { check_mac(document, open, key); }) == Code::Integrity);
+}
+
+TEST_CASE("decrypt: a plain document has its values as an opened one", "[vault]") {
+  const Document document =
+      Document::parse(SecretText("a: 0x1F\nb: ~\nc: [true, x]\n"), Format::Yaml);
+  std::vector<std::string> values;
+  for (const OpenValue& value : plain_values(document).values) {
+    values.emplace_back(value.canonical.expose());
+  }
+  CHECK(values == std::vector<std::string>{"31", "True", "x"});
+}
+
 }  // namespace holdfast::vault

@@ -1,0 +1,14 @@
+// Takes the `sops` blocks out of a document.
+#pragma once
+
+#include "vault/document/document.h"
+#include "vault/stores/text_patch.h"
+
+#include <vector>
+
+namespace holdfast::vault {
+
+// The splices that leave everything else; a document that had nothing else becomes {}.
+[[nodiscard]] std::vector<Splice> without_metadata(const Document& document);
+
+}  // namespace holdfast::vault
