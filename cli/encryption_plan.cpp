@@ -63,6 +63,11 @@ void require_no_conflict(const vault::Selection& flags, const vault::CreationRul
 
 }  // namespace
 
+void warn_of_ignored_selection(const PlanOptions& options, const Context& context) {
+  if (!options.mac_only_encrypted && !selection_from_flags(options)) return;
+  context.warn("a binary file is encrypted as a whole: what selects values counts for nothing");
+}
+
 std::string selection_option(vault::SelectionKind kind) {
   std::string name(vault::selection_field(kind));
   std::ranges::replace(name, '_', '-');

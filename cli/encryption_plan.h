@@ -37,6 +37,10 @@ struct PlanOptions {
                                               const std::optional<FoundConfig>& config,
                                               PgpKeys pgp);
 
+// A binary file is one value, so that options which select values count for nothing: warns if there
+// are any, as sops does.
+void warn_of_ignored_selection(const PlanOptions& options, const Context& context);
+
 // "--encrypted-regex" without the dashes.
 [[nodiscard]] std::string selection_option(vault::SelectionKind kind);
 

@@ -51,7 +51,7 @@ void add_decrypt(Arguments& root) {
   decrypt.flag("-i,--in-place", options->file.in_place, "write the plaintext into FILE");
   decrypt.option("--extract", options->extract, "PATH", "one value only: '[\"data\"][\"token\"]'");
   decrypt.option(
-      "--output-type", options->output_type, "FORMAT", "yaml or json, instead of the file's");
+      "--output-type", options->output_type, "FORMAT", "of the result, instead of the file's");
   decrypt.flag("--ignore-mac", options->ignore_mac, "go on though the MAC does not hold");
   decrypt.option("--filename-override",
                  options->file.filename_override,

@@ -105,12 +105,7 @@ class Explanation {
   void explain_content(const vault::CreationRule* rule) {
     if (!std::filesystem::is_regular_file(file_)) return line("file", "does not exist yet");
     const std::string content = read_file(file_);
-    const vault::Sniffed sniffed = vault::sniff(file_, content);
-    if (sniffed.claim == vault::Claim::Unsupported) {
-      return line("state", fmt::format("encrypted, as {}", vault::format_name(sniffed.format)));
-    }
-    const vault::Format format = vault::format_of(file_);
-    if (format != vault::Format::Yaml && format != vault::Format::Json) return;
+    const vault::Format format = vault::sniff(file_, content).value_or(vault::format_of(file_));
     try {
       explain_document(vault::Document::parse(SecretText(content), format), rule);
     } catch (Error& error) {
@@ -123,7 +118,10 @@ class Explanation {
     if (document.is_encrypted()) explain_encrypted(document, rule);
     if (rule == nullptr) return;
     Json covered = Json::array();
-    for (const std::string& path : covered_values(document, rule->effective_selection())) {
+    // sops encrypts a binary file whole, whatever the rule selects.
+    const bool whole = document.format() == vault::Format::Binary;
+    const vault::Selection selection = whole ? vault::Selection() : rule->effective_selection();
+    for (const std::string& path : covered_values(document, selection)) {
       line("secret", path);
       covered.push(path);
     }

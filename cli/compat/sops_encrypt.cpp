@@ -27,15 +27,13 @@ vault::Document plain_document(const SopsTarget& target, Context& context) {
     return vault::Document::parse(std::move(text), target.input);
   });
   if (target.output == target.input || document.is_encrypted()) return document;
-  return or_fail(SopsCode::CannotWriteFormat, [&] {
-    return vault::Document::parse(
-        vault::emit_document(document, vault::plain_values(document), target.output),
-        target.output);
-  });
+  return or_fail(SopsCode::CannotWriteFormat,
+                 [&] { return vault::convert_plain(document, target.output); });
 }
 
-SopsCode code_of(const Error& error) {
-  return error.code() == Code::Refused ? SopsCode::AlreadyEncrypted : SopsCode::Generic;
+SopsCode code_of(const Error& error, const vault::Document& plain) {
+  const bool already = error.code() == Code::Refused && plain.is_encrypted();
+  return already ? SopsCode::AlreadyEncrypted : SopsCode::Generic;
 }
 
 // sops writes such a file without a word.
@@ -54,7 +52,7 @@ SecretText encrypted(const vault::Document& plain,
     warn_of_clear_values(result, call.context);
     return std::move(result.text);
   } catch (const Error& error) {
-    throw SopsFailure(code_of(error), error);
+    throw SopsFailure(code_of(error, plain), error);
   }
 }
 

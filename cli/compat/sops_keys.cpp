@@ -90,13 +90,13 @@ KeyGroups groups_wanted(const vault::CreationRule& rule, const vault::Metadata& 
 }
 
 std::string spelled(const vault::KeyDifference& difference) {
-  std::string text = "The following changes will be made to the file's groups:";
+  std::string text = "The following changes will be made to the file's groups:\n";
   for (std::size_t at = 0; at < difference.groups.size(); ++at) {
     const vault::GroupDifference& group = difference.groups[at];
-    text += fmt::format("\nGroup {}", at + 1);
-    for (const std::string& key : group.kept) text += "\n    " + key;
-    for (const std::string& key : group.added) text += "\n+++ " + key;
-    for (const std::string& key : group.removed) text += "\n--- " + key;
+    text += fmt::format("Group {}\n", at + 1);
+    for (const std::string& key : group.kept) text += fmt::format("    {}\n", key);
+    for (const std::string& key : group.added) text += fmt::format("+++ {}\n", key);
+    for (const std::string& key : group.removed) text += fmt::format("--- {}\n", key);
   }
   return text;
 }
@@ -147,7 +147,7 @@ void update_keys(const std::string& file, const SopsCall& call) {
     call.context.terminal.say(fmt::format("File {} already up to date", file));
     return;
   }
-  call.context.terminal.say(spelled(difference));
+  call.context.terminal.out(spelled(difference));
   if (!agreed(call)) {
     call.context.terminal.say(fmt::format("File {} not changed", file));
     return;
@@ -214,6 +214,7 @@ int sops_rotate(const SopsCall& call) {
 // All are tried; one that fails makes the exit code 1.
 int sops_updatekeys(const SopsCall& call) {
   const std::vector<std::string>& files = call.words.arguments();
+  if (!sops_config(call)) throw SopsFailure(SopsCode::Generic, "config file not found");
   if (files.empty()) throw SopsFailure(SopsCode::NoFile, "no file specified");
   std::optional<SopsFailure> last;
   for (const std::string& file : files) {

@@ -90,10 +90,10 @@ class Inspector {
     if (content.find(request_.old_recipient) == std::string_view::npos || is_config(file.path)) {
       return result;
     }
-    const vault::Sniffed sniffed = vault::sniff(file.path, content);
-    if (sniffed.claim == vault::Claim::None) return result;
+    const std::optional<vault::Format> format = vault::sniff(file.path, content);
+    if (!format) return result;
     try {
-      inspect_claimed(file, sniffed, content, result);
+      inspect_claimed(file, *format, content, result);
     } catch (Error& error) {
       result.planned.reset();
       result.blocker = error.in_file(file.path).hint(
@@ -104,21 +104,16 @@ class Inspector {
 
  private:
   void inspect_claimed(const TreeFile& file,
-                       const vault::Sniffed& sniffed,
+                       vault::Format format,
                        std::string_view content,
                        Preflight& result) const {
-    PlannedFile planned{file, sniffed.format, {}, 0, {}, {}, false};
+    PlannedFile planned{file, format, {}, 0, {}, {}, false};
     if (contains(request_.skip, file.path) || !in_scope(file.path, request_)) {
       find_rule(planned);
       result.outside = std::move(planned);
       return;
     }
-    if (sniffed.claim == vault::Claim::Unsupported) {
-      throw Error(Code::Refused,
-                  fmt::format("{} files are not supported yet, and this one lists the key",
-                              vault::format_name(sniffed.format)));
-    }
-    const vault::Document document = vault::Document::parse(SecretText(content), sniffed.format);
+    const vault::Document document = vault::Document::parse(SecretText(content), format);
     if (!document.is_encrypted() || !document.metadata().lists(request_.old_recipient)) return;
     planned.has_new =
         !request_.new_recipient.empty() && document.metadata().lists(request_.new_recipient);
@@ -316,7 +311,7 @@ void find_untracked(const vault::git::Repository& repository, RotationPlan& plan
     try {
       const std::string text = read_file(repository.work_tree() / path);
       if (text.find(plan.request.old_recipient) == std::string::npos) continue;
-      if (vault::sniff(path, text).claim == vault::Claim::None) continue;
+      if (!vault::sniff(path, text)) continue;
       plan.findings.push_back(
           fmt::format("{}: lists the key, but Git does not track it: it is left as it is", path));
     } catch (const Error& error) {

@@ -42,10 +42,10 @@ std::vector<std::string> files_listing(const vault::git::Repository& repository,
   const std::vector<vault::git::TreeFile> files = repository.files(commit);
   std::vector<char> lists(files.size());  // not vector<bool>: threads write neighbours
   const auto visit = [&](std::size_t i, std::string_view content) {
-    lists[i] = content.find(recipient) != std::string_view::npos &&
-                       vault::sniff(files[i].path, content).claim != vault::Claim::None
-                   ? 1
-                   : 0;
+    lists[i] =
+        content.find(recipient) != std::string_view::npos && vault::sniff(files[i].path, content)
+            ? 1
+            : 0;
   };
   vault::visit_files(repository, files, kMaxDocument, scan, visit, [](std::size_t) {});
   std::vector<std::string> result;

@@ -101,6 +101,23 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return result;
 }
 
+std::string_view name_of(std::string_view variable) {
+  return variable.substr(0, variable.find('=') + 1);
+}
+
+// The first of a name counts: a shell would take the last.
+void add_variable(std::vector<std::string>& variables, std::string_view variable) {
+  const bool known = std::ranges::any_of(
+      variables, [&](const std::string& one) { return name_of(one) == name_of(variable); });
+  if (!known) variables.emplace_back(variable);
+}
+
+void add_inherited(std::vector<std::string>& variables) {
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    add_variable(variables, *variable);
+  }
+}
+
 // Writes what fits without waiting; closes the pipe once all is told or nobody listens.
 void feed_some(Pipe& input, std::string_view& feed) {
   // A pipe that polls as writable takes this much at once; more could block while the child waits
@@ -154,8 +171,7 @@ ChildResult run_child(const std::vector<std::string>& words,
                       const std::vector<std::string>& variables) {
   std::vector<std::string> arguments = words;
   std::vector<std::string> environment = variables;
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    environment.emplace_back(*variable);
+  add_inherited(environment);
   const std::vector<char*> argument_pointers = pointers(arguments);
   const std::vector<char*> environment_pointers = pointers(environment);
 
@@ -233,10 +249,10 @@ class Launch {
   Launch(const std::vector<std::string>& words, const Surroundings& around)
       : words_(words), variables_(around.variables) {
     if (around.user) account_ = account_of(*around.user);
-    if (account_) add(account_->variables);
-    if (!around.pristine) {
-      for (char** variable = environ; *variable != nullptr; ++variable) add({*variable});
+    if (account_) {
+      for (const std::string& variable : account_->variables) add_variable(variables_, variable);
     }
+    if (!around.pristine) add_inherited(variables_);
     word_pointers_ = pointers(words_);
     variable_pointers_ = pointers(variables_);
   }
@@ -256,16 +272,6 @@ class Launch {
   }
 
  private:
-  // The first of a name counts, so that values go over what was inherited.
-  void add(const std::vector<std::string>& more) {
-    for (const std::string& variable : more) {
-      const std::string name = variable.substr(0, variable.find('=') + 1);
-      const bool known = std::ranges::any_of(
-          variables_, [&](const std::string& one) { return one.starts_with(name); });
-      if (!known) variables_.push_back(variable);
-    }
-  }
-
   [[nodiscard]] bool become_account() const noexcept {
     return ::setgroups(account_->groups.size(), account_->groups.data()) == 0 &&
            ::setgid(account_->group) == 0 && ::setuid(account_->user) == 0;
@@ -303,6 +309,9 @@ pid_t start(Launch& launch) {
 // The feeder's side: waits for a reader, writes, ends. Only async-signal-safe calls.
 [[noreturn]] void feed(const char* path, std::string_view content) {
   static_cast<void>(::signal(SIGINT, SIG_IGN));
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // not to wait for ever if nobody can end it any more
+#endif
   const int descriptor = ::open(path, O_WRONLY | O_CLOEXEC);
   while (descriptor >= 0 && !content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());

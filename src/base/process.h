@@ -26,8 +26,8 @@ struct ChildResult {
 };
 
 // Runs `words` (found on PATH, no shell), feeds it `input`, and returns what it wrote to stdout, at
-// most `limit` bytes. Its stderr is ours. `variables` ("NAME=value") are added to its environment.
-// Throws Failed when it cannot be started or writes more.
+// most `limit` bytes. Its stderr is ours. `variables` ("NAME=value") go over those of our
+// environment. Throws Failed when it cannot be started or writes more.
 [[nodiscard]] ChildResult run_child(const std::vector<std::string>& words,
                                     std::string_view input,
                                     std::size_t limit,

@@ -8,6 +8,7 @@
 #include "vault/operations/encrypt.h"
 #include "vault/operations/rewrite.h"
 
+#include <array>
 #include <cstdlib>
 #include <iostream>
 
@@ -40,6 +41,8 @@ void round_trip(std::string_view text, vault::Format format, const vault::Select
         .groups = {{recipient}}, .shamir_threshold = 0, .selection = selection};
     const auto encrypted = vault::encrypt_document(plain, plan, Time{});
     const std::string back = restored(encrypted.text.expose(), format);
+    const bool exact = format == vault::Format::Dotenv || format == vault::Format::Binary;
+    if (exact && back != text) std::abort();
 
     const auto document = vault::Document::parse(SecretText(encrypted.text.expose()), format);
     const auto key = keyring().data_key(document.metadata());
@@ -59,9 +62,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string_view text = as_text(ByteView(data, size)).substr(1);
   const vault::Selection by_key{.kind = vault::SelectionKind::EncryptedRegex, .pattern = "[a-m]"};
-  const bool json = (data[0] & 1U) != 0;
+  constexpr std::array kFormats{vault::Format::Yaml,
+                                vault::Format::Json,
+                                vault::Format::Dotenv,
+                                vault::Format::Ini,
+                                vault::Format::Binary};
   round_trip(text,
-             json ? vault::Format::Json : vault::Format::Yaml,
-             (data[0] & 2U) != 0 ? by_key : vault::Selection{});
+             kFormats.at((data[0] >> 1U) % kFormats.size()),
+             (data[0] & 1U) != 0 ? by_key : vault::Selection{});
   return 0;
 }

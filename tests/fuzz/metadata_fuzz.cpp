@@ -32,5 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = as_text(ByteView(data, size));
   read(text, vault::Format::Yaml);
   read(text, vault::Format::Json);
+  read(text, vault::Format::Dotenv);
+  read(text, vault::Format::Ini);
   return 0;
 }

@@ -40,8 +40,10 @@ class Sops {
   }
 
   [[nodiscard]] std::string decrypt(std::string_view text, Format format, int key_number) const {
-    const Path file = folder_.write("text." + std::string(format_name(format)), text);
-    return run({program_, "-d", file.string()}, key_number);
+    const Path file = folder_.write("text", text);
+    const std::string type(format_name(format));
+    return run({program_, "-d", "--input-type", type, "--output-type", type, file.string()},
+               key_number);
   }
 
  private:
@@ -122,10 +124,30 @@ std::vector<std::string> values_of(std::string_view text, Format format) {
   return values;
 }
 
+// sops holds no blank lines; where holdfast keeps those between comments of INI, it prints a mark.
+std::string comparable(const std::string& text, Format format) {
+  if (format != Format::Ini) return text;
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const std::string line = text.substr(at, end - at);
+    const bool mark = line.starts_with(';') || line.starts_with('#');
+    if (!mark || line.find_first_not_of(" \t\n", 1) != std::string::npos) result += line;
+    at = end;
+  }
+  return result;
+}
+
+// sops cannot read what it makes of these itself.
+bool sops_spoils(const Path& file) {
+  return file.filename() == "comments_blank.ini" || file.filename() == "dashes.ini";
+}
+
 std::vector<Path> documents() {
   std::vector<Path> files;
   for (const auto& entry : std::filesystem::directory_iterator(test::fixture("documents"))) {
-    if (format_of(entry.path()) != Format::Binary) files.push_back(entry.path());
+    const bool document = format_of(entry.path()) != Format::Binary;
+    if (document && !sops_spoils(entry.path())) files.push_back(entry.path());
   }
   std::ranges::sort(files);
   return files;
@@ -137,13 +159,13 @@ void check_both_ways(const Sops& sops,
                      const Selection& selection) {
   const Format format = format_of(file);
   const std::string theirs = sops.encrypt(file, flags);
-  const std::string reference = sops.decrypt(theirs, format, 1);
+  const std::string reference = comparable(sops.decrypt(theirs, format, 1), format);
   CHECK(values_of(holdfast_decrypts(theirs, format), format) == values_of(reference, format));
-  CHECK(sops.decrypt(rotated(theirs, format), format, 2) == reference);
+  CHECK(comparable(sops.decrypt(rotated(theirs, format), format, 2), format) == reference);
 
   const std::string ours = holdfast_encrypts(file, selection);
-  CHECK(sops.decrypt(ours, format, 1) == reference);
-  CHECK(sops.decrypt(with_second_key(ours, format), format, 2) == reference);
+  CHECK(comparable(sops.decrypt(ours, format, 1), format) == reference);
+  CHECK(comparable(sops.decrypt(with_second_key(ours, format), format, 2), format) == reference);
 }
 
 struct Variant {
@@ -159,7 +181,7 @@ TEST_CASE("sops_documents: sops and holdfast read each other's files", "[interop
   if (!program) return;
   const Sops sops(*program);
   const std::vector<Path> files = documents();
-  REQUIRE(files.size() >= 60);
+  REQUIRE(files.size() >= 115);
   for (const Path& file : files) {
     DYNAMIC_SECTION(file.filename().string()) { check_both_ways(sops, file, {}, {}); }
   }

@@ -2,6 +2,9 @@
 
 #include "src/base/error.h"
 #include "src/base/file.h"
+#include "vault/stores/binary_index.h"
+#include "vault/stores/dotenv_index.h"
+#include "vault/stores/ini_index.h"
 #include "vault/stores/json_index.h"
 #include "vault/stores/yaml_index.h"
 
@@ -18,11 +21,13 @@ Tree index_text(std::string_view text, Format format) {
     case Format::Json:
       return index_json(text);
     case Format::Dotenv:
+      return index_dotenv(text);
     case Format::Ini:
+      return index_ini(text);
     case Format::Binary:
       break;
   }
-  throw Error(Code::Failed, fmt::format("{} files are not supported yet", format_name(format)));
+  return index_binary(text);
 }
 
 }  // namespace

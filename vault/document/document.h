@@ -17,8 +17,7 @@ namespace holdfast::vault {
 // Move-only; the tree views the text that the document owns.
 class Document {
  public:
-  // Throws Failed for text that does not parse, more than kMaxDocument bytes, or a format that is
-  // not supported yet (dotenv, INI, binary), with the format's name.
+  // Throws Failed for text that does not parse, or is more than kMaxDocument bytes.
   [[nodiscard]] static Document parse(SecretText text, Format format);
 
   [[nodiscard]] Format format() const noexcept { return format_; }

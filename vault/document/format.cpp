@@ -29,6 +29,10 @@ Format format_of(const Path& file) {
   return Format::Binary;
 }
 
+bool is_json(Format format) noexcept { return format == Format::Json || format == Format::Binary; }
+
+bool is_flat(Format format) noexcept { return format == Format::Dotenv || format == Format::Ini; }
+
 std::string_view format_name(Format format) noexcept {
   for (const Known& known : kKnown) {
     if (known.format == format) return known.name;

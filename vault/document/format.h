@@ -14,6 +14,12 @@ enum class Format { Yaml, Json, Dotenv, Ini, Binary };
 // name is binary.
 [[nodiscard]] Format format_of(const Path& file);
 
+// True where an encrypted document is JSON text: JSON, and binary, whose content is the text
+// `data`.
+[[nodiscard]] bool is_json(Format format) noexcept;
+// True where the `sops` block is flattened into names like age__list_0__map_enc: dotenv and INI.
+[[nodiscard]] bool is_flat(Format format) noexcept;
+
 // "yaml", "json", "dotenv", "ini", "binary".
 [[nodiscard]] std::string_view format_name(Format format) noexcept;
 [[nodiscard]] std::optional<Format> format_named(std::string_view name) noexcept;

@@ -251,7 +251,7 @@ NodeId find_block(const Tree& tree, NodeId root) {
   if (root == kNoNode) return kNoNode;
   NodeId found = kNoNode;
   for (const NodeId child : tree.children(root)) {
-    if (tree.key(tree.node(child)) != "sops") continue;
+    if (!tree.is_block(child)) continue;
     if (found != kNoNode) throw fault(tree, child, "a second sops block");
     found = child;
   }

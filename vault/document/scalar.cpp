@@ -140,4 +140,8 @@ std::optional<std::string> spell_json(ScalarType type, std::string_view canonica
   });
 }
 
+std::optional<std::string> spell_flat(ScalarType type, std::string_view canonical_text) {
+  return spell(type, canonical_text, [](double value) { return std::optional(flat_float(value)); });
+}
+
 }  // namespace holdfast::vault

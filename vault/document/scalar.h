@@ -24,6 +24,8 @@ namespace holdfast::vault {
 // As sops writes a float into YAML ("1e+06", ".inf") or JSON ("1e+21").
 [[nodiscard]] std::string yaml_float(double value);
 [[nodiscard]] std::string json_float(double value);
+// As it writes one into dotenv and INI: "1.0", "1E+06", "+Inf".
+[[nodiscard]] std::string flat_float(double value);
 
 // Reads a canonical text of that type back, as sops does on decryption; nullopt when it is not one
 // (a Bool "yes", an Int with blanks). The result is the text to spell in a document: Int "42",
@@ -31,6 +33,9 @@ namespace holdfast::vault {
 [[nodiscard]] std::optional<std::string> spell_yaml(ScalarType type,
                                                     std::string_view canonical_text);
 [[nodiscard]] std::optional<std::string> spell_json(ScalarType type,
+                                                    std::string_view canonical_text);
+// The same for dotenv and INI, where everything is text: Float as flat_float of it.
+[[nodiscard]] std::optional<std::string> spell_flat(ScalarType type,
                                                     std::string_view canonical_text);
 
 }  // namespace holdfast::vault

@@ -1,8 +1,9 @@
-// The three ways to write a float; all start from the shortest digits that read back.
+// The ways to write a float; all start from the shortest digits that read back.
 #include "vault/document/scalar.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -82,6 +83,13 @@ std::string json_float(double value) {
   const Shortest number = shortest(value);
   const bool is_positional = number.exponent >= -6 && number.exponent < 21;
   return is_positional ? positional(number) : scientific(number, 1);
+}
+
+std::string flat_float(double value) {
+  if (!std::isfinite(value)) return canonical_float(value);
+  std::string text = yaml_float(value);
+  std::ranges::replace(text, 'e', 'E');
+  return text.find_first_of(".E") == std::string::npos ? text + ".0" : text;
 }
 
 }  // namespace holdfast::vault

@@ -214,11 +214,12 @@ void SelectedNodes::leave_out_metadata(const Tree& tree) {
   std::vector<bool> metadata(nodes_.size(), false);
   for (std::size_t document = 0; document < tree.documents(); ++document) {
     if (tree.root(document) == kNoNode) continue;
-    const std::optional<NodeId> sops = tree.member(tree.root(document), "sops");
-    if (!sops) continue;
-    for (NodeId id = *sops; id < tree.node(*sops).subtree_end; ++id) {
-      metadata[id] = true;
-      nodes_[id] = false;
+    for (const NodeId child : tree.children(tree.root(document))) {
+      if (!tree.is_block(child)) continue;
+      for (NodeId id = child; id < tree.node(child).subtree_end; ++id) {
+        metadata[id] = true;
+        nodes_[id] = false;
+      }
     }
   }
   for (std::size_t index = 0; index < comments_.size(); ++index) {

@@ -36,8 +36,8 @@ struct Selection {
 // (sops-format "Selection", "Comment rules").
 class SelectedNodes {
  public:
-  // Throws Failed when the pattern does not compile. The subtree below a document's top-level key
-  // `sops` is never selected.
+  // Throws Failed when the pattern does not compile. The `sops` block of a document is never
+  // selected.
   SelectedNodes(const Tree& tree, const Selection& selection);
   [[nodiscard]] bool node(NodeId id) const { return nodes_[id]; }
   [[nodiscard]] bool comment(std::size_t index) const { return comments_[index]; }

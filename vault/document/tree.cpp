@@ -13,8 +13,27 @@ bool is_quoted(std::string_view token) {
   return token.size() >= 2 && (token.front() == '"' || token.front() == '\'');
 }
 
-std::string_view without_quotes(std::string_view token) {
-  return token.substr(1, token.size() - 2);
+std::string_view without_quotes(std::string_view token, std::size_t size = 1) {
+  return token.substr(size, token.size() - 2 * size);
+}
+
+// How many characters the quotes of a style have at each end.
+std::size_t quote_size(Style style) {
+  switch (style) {
+    case Style::SingleQuoted:
+    case Style::DoubleQuoted:
+    case Style::BackQuoted:
+      return 1;
+    case Style::TripleQuoted:
+      return 3;
+    case Style::Plain:
+    case Style::Literal:
+    case Style::Folded:
+    case Style::Block:
+    case Style::Flow:
+      break;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -28,12 +47,12 @@ std::string_view Tree::key(const Node& node) const {
 std::string_view Tree::value(const Node& node) const {
   if (node.kind != NodeKind::Scalar) return {};
   if (node.cooked_value != kNotCooked) return cooked_[node.cooked_value].expose();
-  const std::string_view token = slice(node.span);
-  const bool quoted = node.style == Style::SingleQuoted || node.style == Style::DoubleQuoted;
-  return quoted ? without_quotes(token) : token;
+  return without_quotes(slice(node.span), quote_size(node.style));
 }
 
-std::string_view Tree::value(const Comment& comment) const { return slice(comment.span).substr(1); }
+std::string_view Tree::value(const Comment& comment) const {
+  return comment.cooked == kNotCooked ? slice(comment.text()) : cooked_[comment.cooked].expose();
+}
 
 std::vector<NodeId> Tree::children(NodeId container) const {
   std::vector<NodeId> found;
@@ -49,6 +68,12 @@ std::optional<NodeId> Tree::member(NodeId map, std::string_view key) const {
     if (this->key(nodes_[id]) == key) return id;
   }
   return std::nullopt;
+}
+
+bool Tree::is_block(NodeId id) const {
+  if (gathered_) return id == *gathered_;
+  const NodeId parent = nodes_[id].parent;
+  return parent != kNoNode && nodes_[parent].parent == kNoNode && key(nodes_[id]) == "sops";
 }
 
 std::vector<std::string_view> Tree::path(NodeId id) const {

@@ -31,7 +31,18 @@ enum class NodeKind : std::uint8_t { Map, List, Scalar };
 enum class ScalarType : std::uint8_t { Null, Str, Int, Float, Bool, Time };
 
 // How a node is spelled. In JSON strings are DoubleQuoted, other scalars Plain, containers Flow.
-enum class Style : std::uint8_t { Plain, SingleQuoted, DoubleQuoted, Literal, Folded, Block, Flow };
+// The last two are INI's: `x` and """x""".
+enum class Style : std::uint8_t {
+  Plain,
+  SingleQuoted,
+  DoubleQuoted,
+  Literal,
+  Folded,
+  Block,
+  Flow,
+  BackQuoted,
+  TripleQuoted,
+};
 
 // 52 bytes, since a large document has a million of them.
 struct Node {
@@ -44,7 +55,8 @@ struct Node {
   NodeId parent = kNoNode;     // the map or list that holds it; kNoNode for a document's root
   NodeId subtree_end = 0;      // the first node after this one and all below it
   std::uint32_t document = 0;  // 0-based
-  Span key;         // the key's token in a map (with quotes); empty in lists and at the root
+  Span key;         // the key's token in a map (with quotes); empty in lists and at the root. In a
+                    // block that is flattened: of a value the whole name, of a collection empty
   Span properties;  // anchor and tag before the value ("&a !!str"), empty if there are none
   Span span;        // the value's token or collection, without properties: a block scalar from its
               // header ('|') to the end of its last line's break; a block collection from its first
@@ -55,12 +67,18 @@ struct Node {
 
 // A comment of the text. `owner` is the container whose key path is the comment's AAD.
 struct Comment {
-  Span span;                // from '#' to the end of the line, without the line break
-  NodeId owner = kNoNode;   // map or list; kNoNode: the root of a document without nodes
+  Span span;  // from its mark ('#', in INI also ';') to the end of the line, without the line
+              // break; in INI all lines in a row are one comment
+  std::uint32_t text_begin = 0;  // within span: after the mark, in INI after all marks and blanks
+  std::uint32_t cooked = kNotCooked;  // where the text differs from what stands there
+  NodeId owner = kNoNode;             // map or list; kNoNode: the root of a document without nodes
   NodeId before = kNoNode;  // the owner's element that it stands before or (inline) beside;
                             // kNoNode: none follows
   std::uint32_t document = 0;
   bool own_line = true;
+
+  // What a ciphertext takes the place of.
+  [[nodiscard]] Span text() const noexcept { return {text_begin, span.end}; }
 };
 
 // The nodes of one text. The text must outlive the tree.
@@ -81,7 +99,7 @@ class Tree {
   [[nodiscard]] NodeId root(std::size_t document) const { return roots_[document]; }
 
   // The text of a map's key, unquoted ("" in lists). Of a scalar: its content, unquoted, unescaped
-  // and unfolded, before it is given a type. Of a comment: all after '#'.
+  // and unfolded, before it is given a type. Of a comment: all after its mark.
   [[nodiscard]] std::string_view key(const Node& node) const;
   [[nodiscard]] std::string_view value(const Node& node) const;
   [[nodiscard]] std::string_view value(const Comment& comment) const;
@@ -90,6 +108,10 @@ class Tree {
   [[nodiscard]] std::vector<NodeId> children(NodeId container) const;
   // The element of a map with that key; the first of several.
   [[nodiscard]] std::optional<NodeId> member(NodeId map, std::string_view key) const;
+
+  // True for the `sops` block of a document: the value of the top-level key `sops`, or the node
+  // that the reader of a flat format gathered it into.
+  [[nodiscard]] bool is_block(NodeId id) const;
 
   // The keys from the root down to the node, list positions left out.
   [[nodiscard]] std::vector<std::string_view> path(NodeId id) const;
@@ -105,6 +127,8 @@ class Tree {
   Node& edit(NodeId id) { return nodes_[id]; }
   void add_comment(const Comment& comment) { comments_.push_back(comment); }
   void add_document(NodeId root) { roots_.push_back(root); }
+  // Where a top-level key `sops` is a key like any other (dotenv): the block, or kNoNode for none.
+  void gather_block(NodeId block) { gathered_ = block; }
   std::uint32_t keep(SecretText cooked);
 
  private:
@@ -113,6 +137,7 @@ class Tree {
   std::vector<Comment> comments_;
   std::vector<NodeId> roots_;
   std::vector<SecretText> cooked_;
+  std::optional<NodeId> gathered_;
 };
 
 }  // namespace holdfast::vault

@@ -51,7 +51,7 @@ Span extent_of(const Document& document, NodeId block) {
 std::string with_lastmodified(const Document& old, Span extent, std::string_view lastmodified) {
   const Tree& tree = old.tree();
   const Node& node = tree.node(old.metadata().lastmodified_node);
-  const ScalarPlace place = place_of(tree, node, line_break_of(old.text()));
+  const ScalarPlace place = place_of(tree, node, line_break_of(old.text(), old.format()));
   std::string text(tree.slice({extent.begin, node.span.begin}));
   text += text_token(old.format(), lastmodified, place).expose();
   if (node.span.end < extent.end) text += tree.slice({node.span.end, extent.end});
@@ -69,7 +69,8 @@ NewForeignEntry copy_of(const Tree& tree, const ForeignEntry& entry) {
   return copy;
 }
 
-NewMetadata copy_of(const Tree& tree, const Metadata& block) {
+NewMetadata copy_of(const Document& document, const Metadata& block) {
+  const Tree& tree = document.tree();
   NewMetadata copy;
   for (const KeyGroup& group : block.groups) {
     NewKeyGroup& to = copy.groups.emplace_back();
@@ -79,14 +80,14 @@ NewMetadata copy_of(const Tree& tree, const Metadata& block) {
   copy.shamir_threshold = block.shamir_threshold;
   copy.lastmodified = block.lastmodified;
   copy.mac = block.mac;
-  copy.selection = block.selection;
+  if (document.format() != Format::Binary) copy.selection = block.selection;
   copy.version = block.version;
   return copy;
 }
 
 void require_metadata(const Document& after, const NewMetadata& meant) {
   for (const NodeId node : after.metadata().all_nodes) {
-    if (copy_of(after.tree(), read_block(after.tree(), node)) == meant) continue;
+    if (copy_of(after, read_block(after.tree(), node)) == meant) continue;
     throw Error(Code::Integrity, "the new sops block is not what was meant")
         .hint("nothing was written; please report this, with the layout but without secrets");
   }
@@ -95,6 +96,7 @@ void require_metadata(const Document& after, const NewMetadata& meant) {
 std::vector<Splice> keep_block_text(const Document& document,
                                     const Document& old,
                                     std::string_view lastmodified) {
+  if (is_flat(document.format())) return {};  // names in lines of their own have no layout
   const NodeId from = old.metadata().node;
   const std::string text = with_lastmodified(old, extent_of(old, from), lastmodified);
   std::vector<Splice> splices;

@@ -12,7 +12,7 @@ namespace holdfast::vault {
 
 // What a block says, its foreign entries field by field, in the order of the names; fields of the
 // block that are not sops's are left out.
-[[nodiscard]] NewMetadata copy_of(const Tree& tree, const Metadata& block);
+[[nodiscard]] NewMetadata copy_of(const Document& document, const Metadata& block);
 [[nodiscard]] NewForeignEntry copy_of(const Tree& tree, const ForeignEntry& entry);
 
 // Throws Integrity unless every block of `after` says what was meant.

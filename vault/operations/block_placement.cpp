@@ -2,6 +2,7 @@
 
 #include "src/base/error.h"
 #include "vault/operations/alias_expansion.h"
+#include "vault/operations/inline_comments.h"
 #include "vault/operations/verify.h"
 #include "vault/stores/document_ends.h"
 #include "vault/stores/odd_line_breaks.h"
@@ -173,15 +174,6 @@ std::string_view lead_of(const Tree& tree, NodeId root) {
   return tree.slice({tree.node(root).span.begin + 1, tree.node(root + 1).key.begin});
 }
 
-void refuse_encrypted(const Tree& tree) {
-  for (std::size_t document = 0; document < tree.documents(); ++document) {
-    const NodeId root = tree.root(document);
-    if (root == kNoNode || !tree.member(root, "sops")) continue;
-    throw Error(Code::Refused, "it has a top-level key sops, so it counts as encrypted already")
-        .hint("decrypt it first, or give that key another name");
-  }
-}
-
 Splice place_json(const Document& plain, const NewMetadata& metadata) {
   const Tree& tree = plain.tree();
   const NodeId root = tree.root(0);
@@ -206,25 +198,61 @@ Splice place_json(const Document& plain, const NewMetadata& metadata) {
   return {{end, end}, SecretText(between + json_metadata(metadata, layout))};
 }
 
+// A text that ends without a line break is to end so again, and so is what is left without the
+// block.
+Splice at_end(std::string_view text, std::string block, std::string_view line_break) {
+  if (!text.empty() && !text.ends_with('\n')) {
+    block.insert(0, line_break);
+    block.resize(block.size() - line_break.size());
+  }
+  const auto end = static_cast<std::uint32_t>(text.size());
+  return {{end, end}, SecretText(block)};
+}
+
+Splice place_ini(std::string_view text, const NewMetadata& metadata) {
+  const std::string_view line_break = line_break_of(text);
+  const std::string gap(text.empty() ? "" : line_break);
+  return at_end(text, gap + ini_metadata(metadata, line_break), line_break);
+}
+
+Splice place_block(const Document& plain, const NewMetadata& metadata) {
+  if (plain.format() == Format::Dotenv)
+    return at_end(plain.text(), dotenv_metadata(metadata), "\n");
+  if (plain.format() == Format::Ini) return place_ini(plain.text(), metadata);
+  return place_json(plain, metadata);
+}
+
 }  // namespace
 
 std::vector<Splice> place_metadata(const Document& plain, const NewMetadata& metadata) {
   if (plain.tree().documents() == 0) {
     throw Error(Code::Failed, "there is no document in it").hint("write {} for an empty document");
   }
-  if (plain.format() == Format::Json) {
-    std::vector<Splice> splices;
-    splices.push_back(place_json(plain, metadata));
-    return splices;
+  if (plain.format() == Format::Yaml) return YamlPlacement(plain, metadata).run();
+  std::vector<Splice> splices;
+  splices.push_back(place_block(plain, metadata));
+  return splices;
+}
+
+void refuse_encrypted(const Document& plain) {
+  const Tree& tree = plain.tree();
+  for (std::size_t document = 0; document < tree.documents(); ++document) {
+    const NodeId root = tree.root(document);
+    if (root == kNoNode) continue;
+    for (const NodeId child : tree.children(root)) {
+      if (!tree.is_block(child)) continue;
+      throw Error(Code::Refused, "it has a top-level key sops, so it counts as encrypted already")
+          .hint("decrypt it first, or give that key another name");
+    }
   }
-  return YamlPlacement(plain, metadata).run();
 }
 
 Document with_metadata(const Document& plain, const NewMetadata& metadata) {
-  refuse_encrypted(plain.tree());
+  refuse_encrypted(plain);
   if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
-  const SelectedNodes selected(plain.tree(), metadata.selection);
+  const SelectedNodes selected(plain.tree(), metadata.selection.value_or(Selection{}));
   std::vector<Splice> splices = expand_aliases(plain, selected);
+  std::ranges::move(lift_comments(plain, selected), std::back_inserter(splices));
   std::ranges::move(place_metadata(plain, metadata), std::back_inserter(splices));
   Document document = Document::parse(patch(plain.text(), std::move(splices)), plain.format());
   require_same_nodes(plain, document, Values::Same);

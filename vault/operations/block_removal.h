@@ -8,7 +8,9 @@
 
 namespace holdfast::vault {
 
-// The splices that leave everything else; a document that had nothing else becomes {}.
+// The splices that leave everything else; a document that had nothing else becomes {}. In flat
+// formats they remove dotenv's sops_ lines, or INI's section [sops] with the blank line before it;
+// where the text ends without a line break, what is left does too.
 [[nodiscard]] std::vector<Splice> without_metadata(const Document& document);
 
 }  // namespace holdfast::vault

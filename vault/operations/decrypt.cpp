@@ -125,8 +125,9 @@ class Opening {
 
 SecretText decrypt_mac(const Metadata& metadata, const sops::DataKey& key) {
   try {
-    return sops::ValueCipher(key).decrypt(sops::parse_encrypted_value(metadata.mac),
-                                          metadata.mac_aad);
+    const sops::EncryptedValue mac = sops::parse_encrypted_value(metadata.mac);
+    if (mac.type != sops::ValueType::Str) throw mac_fault("the MAC is no text");
+    return sops::ValueCipher(key).decrypt(mac, metadata.mac_aad);
   } catch (Error& error) {
     error.at_key("sops.mac");
     throw;
@@ -149,20 +150,6 @@ void check_mac(const Document& document, const OpenDocument& open, const sops::D
   if (!equal_constant_time(expected.expose_bytes(), as_bytes(computed))) {
     throw mac_fault("the MAC does not hold: values were changed, added, removed or moved");
   }
-}
-
-OpenDocument plain_values(const Document& document) {
-  OpenDocument open;
-  for_each_leaf(document.tree(), [&](NodeId id, std::string_view /*aad*/) {
-    const Node& node = document.tree().node(id);
-    if (node.type == ScalarType::Null) return;
-    OpenValue value;
-    value.node = id;
-    value.type = value_type(node.type);
-    value.canonical = canonical(node.type, document.tree().value(node));
-    open.values.push_back(std::move(value));
-  });
-  return open;
 }
 
 }  // namespace holdfast::vault

@@ -48,9 +48,6 @@ enum class MacCheck { Enforce, Ignore };
 // what was opened.
 void check_mac(const Document& document, const OpenDocument& open, const sops::DataKey& key);
 
-// The values of a document that is not encrypted, as if it had been opened.
-[[nodiscard]] OpenDocument plain_values(const Document& document);
-
 // The document's text in the clear: ciphertexts replaced in their own style, the `sops` blocks
 // taken out, every other byte kept.
 [[nodiscard]] SecretText plain_text(const Document& document, const OpenDocument& open);

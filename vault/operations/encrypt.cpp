@@ -6,6 +6,7 @@
 #include "src/base/version.h"
 #include "vault/keyring/master_key.h"
 #include "vault/keyring/wrap.h"
+#include "vault/operations/binary_content.h"
 #include "vault/operations/block_placement.h"
 #include "vault/operations/new_entry.h"
 #include "vault/operations/sealing.h"
@@ -37,7 +38,6 @@ NewMetadata new_metadata(const EncryptionPlan& plan,
   }
   metadata.shamir_threshold = threshold;
   metadata.lastmodified = format_utc(now);
-  metadata.selection = plan.selection;
   metadata.version = kSopsVersion;
   // Replaced when the values are known; of the same shape, so that the layout is the final one.
   metadata.mac = sops::ValueCipher(key).encrypt("-", sops::ValueType::Str, metadata.lastmodified);
@@ -54,14 +54,27 @@ void refuse_nothing_sealed(const Sealed& sealed, const EncryptionPlan& plan) {
       .hint("name the keys whose values are secret in the creation rule");
 }
 
+Encrypted encrypt_binary(const Document& plain,
+                         const NewMetadata& metadata,
+                         const sops::DataKey& key) {
+  const SealedDocument result = seal_binary_document(binary_shell(metadata), plain.text(), key);
+  return {.text = SecretText(result.document.text()),
+          .values = result.sealed.values,
+          .has_values = result.sealed.has_values};
+}
+
 }  // namespace
 
 Encrypted encrypt_document(const Document& plain,
                            const EncryptionPlan& plan,
                            Time now,
                            const Gpg* gpg) {
+  refuse_encrypted(plain);
   const sops::DataKey key = sops::generate_data_key();
-  const Document document = with_metadata(plain, new_metadata(plan, key, now, gpg));
+  NewMetadata metadata = new_metadata(plan, key, now, gpg);
+  if (plain.format() == Format::Binary) return encrypt_binary(plain, metadata, key);
+  metadata.selection = plan.selection;
+  const Document document = with_metadata(plain, metadata);
   const SealedDocument result = seal_document(document, key);
   refuse_nothing_sealed(result.sealed, plan);
   return {.text = SecretText(result.document.text()),

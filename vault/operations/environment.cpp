@@ -2,10 +2,8 @@
 
 #include "src/base/error.h"
 #include "vault/document/scalar.h"
-#include "vault/document/scalar_float.h"
-#include "vault/operations/leaves.h"
+#include "vault/operations/value_text.h"
 
-#include <algorithm>
 #include <map>
 #include <string_view>
 
@@ -13,20 +11,11 @@ namespace holdfast::vault {
 
 namespace {
 
-// As sops writes floats into dotenv: an exponent in upper case, else at least one decimal.
-std::string float_text(std::string_view canonical_text) {
-  std::string text = yaml_float(read_float(canonical_text).value_or(0));
-  std::ranges::replace(text, 'e', 'E');
-  if (text.find_first_of(".En") == std::string::npos) text += ".0";
-  return text;
-}
-
 std::string text_of(const OpenValue* value) {
   if (value == nullptr) return "<nil>";
-  const std::string_view text = value->canonical.expose();
-  if (value->type == sops::ValueType::Bool) return text == "True" ? "true" : "false";
-  if (value->type == sops::ValueType::Float) return float_text(text);
-  return std::string(text);
+  const ScalarType type = scalar_type(value->type);
+  if (type == ScalarType::Str) return std::string(value->canonical.expose());
+  return spell_flat(type, value->canonical.expose()).value_or("");
 }
 
 std::string variable(const Tree& tree, NodeId id, const OpenValue* value) {
@@ -53,7 +42,7 @@ std::vector<std::string> environment_of(const Document& document, const OpenDocu
   std::vector<std::string> variables;
   if (tree.documents() == 0 || tree.root(0) == kNoNode) return variables;
   for (const NodeId id : tree.children(tree.root(0))) {
-    if (is_metadata(tree, id)) continue;
+    if (tree.is_block(id)) continue;
     const auto found = values.find(id);
     try {
       variables.push_back(variable(tree, id, found == values.end() ? nullptr : found->second));

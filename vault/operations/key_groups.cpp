@@ -186,8 +186,9 @@ Document with_block(const Document& document,
                     std::vector<Splice> splices,
                     const NewMetadata& metadata) {
   std::ranges::move(without_metadata(document), std::back_inserter(splices));
-  const Document bare =
-      Document::parse(patch(document.text(), std::move(splices)), document.format());
+  // Without its block a binary file's JSON would be any file's bytes.
+  const Format format = document.format() == Format::Binary ? Format::Json : document.format();
+  const Document bare = Document::parse(patch(document.text(), std::move(splices)), format);
   Document after =
       Document::parse(patch(bare.text(), place_metadata(bare, metadata)), document.format());
   require_same_comments(document, after);
@@ -254,7 +255,7 @@ SecretText change_groups(const Document& document,
                          const KeyAccess& access) {
   require_possible(wanted);
   const Secrets secrets = secrets_of(document.metadata(), key, wanted, access);
-  NewMetadata metadata = copy_of(document.tree(), document.metadata());
+  NewMetadata metadata = copy_of(document, document.metadata());
   metadata.groups = new_groups(document, wanted, secrets, now, access.gpg);
   metadata.shamir_threshold = effective_threshold(wanted);
   const Document after = with_block(document, {}, metadata);
@@ -272,12 +273,14 @@ SecretText rotate_groups(const Opened& file,
   const sops::DataKey key = sops::generate_data_key();
   const int threshold = effective_threshold(wanted);
   const Secrets secrets{group_secrets(key, wanted.groups.size(), threshold), false};
-  NewMetadata metadata = copy_of(file.document.tree(), file.document.metadata());
+  NewMetadata metadata = copy_of(file.document, file.document.metadata());
   metadata.groups = new_groups(file.document, wanted, secrets, now, access.gpg);
   metadata.shamir_threshold = threshold;
   metadata.lastmodified = format_utc(now);
-  metadata.mac = sops::ValueCipher(key).encrypt(
-      mac_text(file.open, metadata.selection), sops::ValueType::Str, metadata.lastmodified);
+  metadata.mac =
+      sops::ValueCipher(key).encrypt(mac_text(file.open, file.document.metadata().selection),
+                                     sops::ValueType::Str,
+                                     metadata.lastmodified);
   const Reencryption anew(file.document, file.open, key, now);
   const Document after = with_block(file.document, anew.values(), metadata);
   require_same_nodes(file.document, after, Values::Any);

@@ -13,12 +13,6 @@ constexpr std::size_t kMaxPath = std::size_t{8} << 10U;
 
 }  // namespace
 
-bool is_metadata(const Tree& tree, NodeId id) {
-  const NodeId parent = tree.node(id).parent;
-  return parent != kNoNode && tree.node(parent).parent == kNoNode &&
-         tree.key(tree.node(id)) == "sops";
-}
-
 std::string_view AadWalk::enter(NodeId id) {
   while (!levels_.empty() && id >= levels_.back().end) levels_.pop_back();
   path_.resize(levels_.empty() ? 0 : levels_.back().size);

@@ -10,9 +10,6 @@
 
 namespace holdfast::vault {
 
-// True for the value of a document's top-level key `sops`.
-[[nodiscard]] bool is_metadata(const Tree& tree, NodeId id);
-
 // The additional data (Tree::aad) of nodes that are visited in rising order: each is made from its
 // container's, so that a walk costs no more than the text.
 class AadWalk {
@@ -50,7 +47,7 @@ void for_each_leaf(const Tree& tree, const Visit& visit) {
   AliasAllowance allowance;
   const auto count = static_cast<NodeId>(tree.nodes().size());
   for (NodeId id = 0; id < count;) {
-    if (is_metadata(tree, id)) {
+    if (tree.is_block(id)) {
       id = tree.node(id).subtree_end;
       continue;
     }

@@ -1,11 +1,13 @@
 #include "src/base/bytes.h"
 #include "src/base/error.h"
 #include "vault/document/scalar.h"
+#include "vault/operations/binary_content.h"
 #include "vault/operations/block_removal.h"
 #include "vault/operations/decrypt.h"
 #include "vault/operations/leaves.h"
 #include "vault/operations/value_text.h"
 #include "vault/operations/verify.h"
+#include "vault/stores/ini_comment.h"
 #include "vault/stores/scalar_place.h"
 #include "vault/stores/text_patch.h"
 
@@ -21,6 +23,13 @@ namespace {
 
 std::uint32_t end_of(const Node& node) { return std::max(node.key.end, node.span.end); }
 
+// What a value's text is in a document of the format: where all is text, that of sops.
+SecretText text_in(Format format, const OpenValue& value) {
+  const ScalarType type = scalar_type(value.type);
+  if (!is_flat(format) || type == ScalarType::Str) return value.canonical.clone();
+  return SecretText(spell_flat(type, value.canonical.expose()).value_or(""));
+}
+
 class Restoring {
  public:
   Restoring(const Document& document, const OpenDocument& open)
@@ -28,13 +37,13 @@ class Restoring {
         tree_(document.tree()),
         text_(document.text()),
         open_(open),
-        line_break_(line_break_of(document.text())) {}
+        line_break_(line_break_of(document.text(), document.format())) {}
 
   std::vector<Splice> run() {
     for (const OpenValue& value : open_.values) {
       if (!value.was_encrypted) continue;
       if (value.node == kNoNode) {
-        put(tree_.comments()[value.comment].span, comment_text(value.canonical));
+        restore_comment(tree_.comments()[value.comment], value.canonical.expose());
       } else if (value.type == sops::ValueType::Comment) {
         comments_[tree_.node(value.node).parent].push_back(&value);
       } else {
@@ -52,14 +61,22 @@ class Restoring {
   void put(Span where, SecretText with) { splices_.push_back({where, std::move(with)}); }
   void put(Span where, std::string_view with) { put(where, SecretText(with)); }
 
+  void restore_comment(const Comment& comment, std::string_view text) {
+    if (document_.format() != Format::Ini) return put(comment.text(), hash_lines(text));
+    const std::uint32_t start = line_start(text_, comment.span.begin);
+    const std::string_view before = tree_.slice({start, comment.span.begin});
+    const std::size_t indent = std::min(before.find_first_not_of(" \t"), before.size());
+    put(comment.text(), ini_comment_lines(text, before.substr(0, indent), line_break_));
+  }
+
   // A line feed inside would end the comment.
-  static SecretText comment_text(const SecretText& text) {
-    SecretText comment("#");
-    for (std::string_view rest = text.expose(); !rest.empty();) {
-      const std::size_t line = std::min(rest.find('\n'), rest.size() - 1) + 1;
-      comment.append(rest.substr(0, line));
-      if (rest.substr(0, line).ends_with('\n')) comment.append("#");
-      rest.remove_prefix(line);
+  static SecretText hash_lines(std::string_view text) {
+    SecretText comment;
+    while (!text.empty()) {
+      const std::size_t line = std::min(text.find('\n'), text.size() - 1) + 1;
+      comment.append(text.substr(0, line));
+      if (text.substr(0, line).ends_with('\n')) comment.append("#");
+      text.remove_prefix(line);
     }
     return comment;
   }
@@ -82,7 +99,7 @@ class Restoring {
 
   // sops writes plain ciphertexts for texts of several lines too.
   [[nodiscard]] bool may_become_block(const OpenValue& value, const Node& node) const {
-    if (node.style != Style::Plain || node.in_flow || document_.format() == Format::Json) {
+    if (node.style != Style::Plain || node.in_flow || document_.format() != Format::Yaml) {
       return false;
     }
     const std::string_view rest = tree_.slice({node.span.end, next_line(text_, node.span.end)});
@@ -113,6 +130,9 @@ class Restoring {
       // In a flow collection encrypting a plain text gives it these quotes.
       if (node.in_flow && node.style == Style::SingleQuoted) place.wanted = Style::Plain;
       token = text_token(document_.format(), value.canonical.expose(), place);
+    } else if (is_flat(document_.format())) {
+      const SecretText text = text_in(document_.format(), value);
+      token = text_token(document_.format(), text.expose(), place);
     } else {
       token = SecretText(typed_token(value));
     }
@@ -153,7 +173,8 @@ class Restoring {
     const std::size_t dash = text_.rfind('-', node.span.begin - 1);
     const bool found = dash != std::string_view::npos && dash >= start;
     const std::uint32_t from = found ? static_cast<std::uint32_t>(dash) : node.span.begin;
-    SecretText line = comment_text(value.canonical);
+    SecretText line("#");
+    line.append(hash_lines(value.canonical.expose()).expose());
     if (tree_.slice(node.span).ends_with('\n')) line.append(line_break_);
     put({from, node.span.end}, std::move(line));
   }
@@ -208,7 +229,7 @@ void require_values(const OpenDocument& open, const Document& plain) {
     skip_comments();
     const SecretText text = canonical(node.type, plain.tree().value(node));
     same = next != open.values.end() &&
-           equal_constant_time(text.expose_bytes(), next->canonical.expose_bytes());
+           equal_constant_time(text.expose_bytes(), text_in(plain.format(), *next).expose_bytes());
     if (same) ++next;
   });
   skip_comments();
@@ -220,6 +241,7 @@ void require_values(const OpenDocument& open, const Document& plain) {
 }  // namespace
 
 SecretText plain_text(const Document& document, const OpenDocument& open) {
+  if (document.format() == Format::Binary) return binary_content(document, open);
   const Document plain =
       Document::parse(patch(document.text(), Restoring(document, open).run()), document.format());
   require_values(open, plain);

@@ -22,20 +22,27 @@ std::vector<std::string> kept_recipients(const KeyGroup& group, const std::vecto
   return kept;
 }
 
-// Right after `beside`; npos when the additions are none of this group's.
-std::size_t insertion_place(const KeyGroup& group, bool is_first, std::string_view beside) {
+// Right after `beside`, or where entries are numbered at the end; npos when the additions are none
+// of this group's.
+std::size_t insertion_place(const KeyGroup& group,
+                            bool is_first,
+                            bool numbered,
+                            std::string_view beside) {
   if (beside.empty()) return is_first ? group.age.size() : std::string::npos;
   const auto found = std::ranges::find(group.age, beside, &AgeEntry::recipient);
   if (found == group.age.end()) return std::string::npos;
-  return static_cast<std::size_t>(found - group.age.begin()) + 1;
+  return numbered ? group.age.size() : static_cast<std::size_t>(found - group.age.begin()) + 1;
 }
 
-GroupPlan plan_group(const KeyGroup& group, bool is_first, const RecipientChange& change) {
+GroupPlan plan_group(const KeyGroup& group,
+                     bool is_first,
+                     bool numbered,
+                     const RecipientChange& change) {
   GroupPlan plan;
   for (const AgeEntry& entry : group.age) {
     plan.removed.push_back(contains(change.remove, entry.recipient));
   }
-  plan.at = insertion_place(group, is_first, change.beside);
+  plan.at = insertion_place(group, is_first, numbered, change.beside);
   if (plan.at == std::string::npos) return plan;
   const std::vector<std::string> kept = kept_recipients(group, plan.removed);
   for (const std::string& recipient : change.add) {
@@ -58,10 +65,10 @@ bool GroupPlan::changes() const {
   return !added.empty() || std::ranges::find(removed, true) != removed.end();
 }
 
-std::vector<GroupPlan> plan_change(const Metadata& metadata, const RecipientChange& change) {
+std::vector<GroupPlan> plan_change(const Document& document, const RecipientChange& change) {
   std::vector<GroupPlan> plans;
-  for (const KeyGroup& group : metadata.groups) {
-    plans.push_back(plan_group(group, plans.empty(), change));
+  for (const KeyGroup& group : document.metadata().groups) {
+    plans.push_back(plan_group(group, plans.empty(), is_flat(document.format()), change));
     if (!leaves_nobody(group, plans.back())) continue;
     throw Error(Code::Refused, fmt::format("key group {} would be left empty", plans.size() - 1))
         .hint("add another recipient in the same run");
@@ -89,7 +96,11 @@ std::vector<std::vector<std::string>> recipients_after(const Metadata& metadata,
 }
 
 std::vector<std::vector<std::string>> recipients_of(const Metadata& metadata) {
-  return recipients_after(metadata, plan_change(metadata, {}));
+  std::vector<std::vector<std::string>> groups;
+  for (const KeyGroup& group : metadata.groups) {
+    groups.push_back(kept_recipients(group, std::vector<bool>(group.age.size(), false)));
+  }
+  return groups;
 }
 
 std::vector<Metadata> later_blocks(const Document& document) {

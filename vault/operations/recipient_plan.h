@@ -19,8 +19,9 @@ struct GroupPlan {
   [[nodiscard]] bool changes() const;
 };
 
-// One plan a group. Throws Refused when a group would be left without any entry.
-[[nodiscard]] std::vector<GroupPlan> plan_change(const Metadata& metadata,
+// One plan a group. In dotenv and INI, which number a list's entries, additions go to its end, so
+// that the others keep theirs. Throws Refused when a group would be left without any entry.
+[[nodiscard]] std::vector<GroupPlan> plan_change(const Document& document,
                                                  const RecipientChange& change);
 
 // The age recipients of each group when the plans are done, in file order.

@@ -40,7 +40,7 @@ Reencryption::Reencryption(const Document& document,
     : document_(document),
       open_(open),
       cipher_(key),
-      line_break_(line_break_of(document.text())),
+      line_break_(line_break_of(document.text(), document.format())),
       lastmodified_(format_utc(now)),
       mac_(cipher_.encrypt(
           mac_text(open, document.metadata().selection), sops::ValueType::Str, lastmodified_)) {}
@@ -79,7 +79,7 @@ void Reencryption::add_comment(const OpenValue& value, std::vector<Splice>& spli
   const Comment& comment = tree.comments()[value.comment];
   const std::string encrypted = cipher_.encrypt(
       value.canonical.expose(), sops::ValueType::Comment, comment_aad(tree, comment));
-  splices.push_back({comment.span, SecretText("#" + encrypted)});
+  splices.push_back({comment.text(), SecretText(encrypted)});
 }
 
 std::vector<Splice> Reencryption::vouchers(const Metadata& block) const {

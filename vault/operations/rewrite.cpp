@@ -32,11 +32,12 @@ void rewrap_kept(const Document& document,
                  const GroupRewrite& rewrite,
                  std::vector<Splice>& splices) {
   const Tree& tree = document.tree();
-  const std::string_view line_break = line_break_of(tree.text());
+  const std::string_view line_break = line_break_of(tree.text(), document.format());
   for (std::size_t entry = 0; entry < rewrite.enc.size(); ++entry) {
     if (rewrite.edit.removed[entry]) continue;
     const Node& node = tree.node(group.age[entry].enc_node);
-    std::string token = armor_token(rewrite.enc[entry], place_of(tree, node, line_break));
+    std::string token =
+        armor_token(document.format(), rewrite.enc[entry], place_of(tree, node, line_break));
     const bool ends_line = tree.slice(node.span).ends_with('\n');
     if (token.ends_with('\n') && !ends_line) token.resize(token.size() - line_break.size());
     splices.push_back({node.span, SecretText(token)});
@@ -134,7 +135,7 @@ SecretText change_recipients(const Document& document,
                              const std::vector<const age::Identity*>& with,
                              const std::vector<const age::Identity*>& proofs) {
   const Metadata& metadata = document.metadata();
-  const std::vector<GroupPlan> plans = plan_change(metadata, change);
+  const std::vector<GroupPlan> plans = plan_change(document, change);
   if (std::ranges::none_of(plans, &GroupPlan::changes)) {
     throw Error(Code::Refused, "the file's recipients are as wanted already");
   }
@@ -164,7 +165,7 @@ SecretText rotate_data_key(const Document& document,
   const Metadata& metadata = document.metadata();
   refuse_foreign(metadata);
   refuse_unknown_threshold(metadata);
-  const std::vector<GroupPlan> plans = plan_change(metadata, change);
+  const std::vector<GroupPlan> plans = plan_change(document, change);
   const OpenDocument open = open_document(document, old_key, MacCheck::Enforce);
   refuse_lost_comments(document, open);
 

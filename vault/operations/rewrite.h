@@ -17,7 +17,8 @@ namespace holdfast::vault {
 // What is to become of the recipients. Recipients that are not named stay where they are.
 struct RecipientChange {
   std::string beside;            // the additions go into every key group that lists this one, right
-                                 // after it; empty: to the end of the first group's list
+                                 // after it (dotenv, INI: to the end of its list, so that no other
+                                 // is numbered anew); empty: to the end of the first group's list
   std::vector<std::string> add;  // text forms; one that a group lists already is not added again
   std::vector<std::string> remove;  // from every group
 };

@@ -50,7 +50,7 @@ class Sealer {
         kept_(kept),
         selected_(tree_, metadata_.selection),
         cipher_(key),
-        line_break_(line_break_of(document.text())) {}
+        line_break_(line_break_of(document.text(), document.format())) {}
 
   Sealed run() {
     for_each_leaf(tree_, [this](NodeId id, std::string_view aad) {
@@ -97,7 +97,10 @@ class Sealer {
                                       ? cipher_.encrypt(value.canonical.expose(), value.type, aad)
                                       : reuse_->ciphertext(*old);
     ScalarPlace place = place_of(tree_, node, line_break_);
-    if (kept_ != nullptr && !kept_->style_counts && !node.in_flow) place.wanted = Style::Plain;
+    if (kept_ != nullptr && !kept_->style_counts && !node.in_flow &&
+        document_.format() == Format::Yaml) {
+      place.wanted = Style::Plain;
+    }
     // Broken YAML without quotes; these quotes say that there were none (plain_text).
     if (node.in_flow && node.style == Style::Plain) place.wanted = Style::SingleQuoted;
     std::ranges::move(
@@ -137,9 +140,8 @@ class Sealer {
     const Comment& comment = tree_.comments()[index];
     const auto encrypted = sops::parse_encrypted_value(tree_.value(comment));
     if (!cipher_.try_decrypt(encrypted, comment_aads_[index])) {
-      put(comment.span,
-          "#" + cipher_.encrypt(
-                    old->canonical.expose(), sops::ValueType::Comment, comment_aads_[index]));
+      put(comment.text(),
+          cipher_.encrypt(old->canonical.expose(), sops::ValueType::Comment, comment_aads_[index]));
     }
     keep(*old);
   }
@@ -151,10 +153,9 @@ class Sealer {
     if (!selected_.comment(index) || text.empty()) return;
     if (reuse_ != nullptr && reuse_->passed_through(text)) return;
     const OpenValue* old = reuse_ == nullptr ? nullptr : reuse_->comment(index);
-    put(comment.span,
-        "#" + (old == nullptr
-                   ? cipher_.encrypt(text, sops::ValueType::Comment, comment_aads_[index])
-                   : reuse_->ciphertext(*old)));
+    put(comment.text(),
+        old == nullptr ? cipher_.encrypt(text, sops::ValueType::Comment, comment_aads_[index])
+                       : reuse_->ciphertext(*old));
     OpenValue value;
     value.comment = index;
     value.was_encrypted = true;

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace holdfast::vault {
@@ -64,6 +65,20 @@ void require_json(const SecretText& json) {
       .hint(R"(texts need quotes of their own: '"a text"')");
 }
 
+// In dotenv and INI every value is a text.
+SecretText in_format(SecretText json, Format format) {
+  if (!is_flat(format)) return json;
+  const Document value = wrapped(json, {}, 0);
+  const Node& node = value.tree().node(1);
+  if (node.kind != NodeKind::Scalar || node.type == ScalarType::Null) {
+    throw Error(Code::Failed, "this format holds texts alone").hint("give a text or a number");
+  }
+  const std::string_view text = value.tree().value(node);
+  if (node.type == ScalarType::Str) return json;
+  const SecretText canonical_text = canonical(node.type, text);
+  return json_string_token(spell_flat(node.type, canonical_text.expose()).value_or(""));
+}
+
 // Finds places in a document whose encrypted comments may be elements of lists.
 class Navigator {
  public:
@@ -72,7 +87,7 @@ class Navigator {
   [[nodiscard]] std::vector<NodeId> elements(NodeId container) const {
     std::vector<NodeId> found;
     for (const NodeId id : tree_.children(container)) {
-      if (!is_metadata(tree_, id) && !is_list_comment(id)) found.push_back(id);
+      if (!tree_.is_block(id) && !is_list_comment(id)) found.push_back(id);
     }
     return found;
   }
@@ -114,6 +129,7 @@ void refuse_shared(const Tree& tree, NodeId id) {
   const auto refuse = [](std::string_view why) {
     throw Error(Code::Refused, std::string(why)).hint("change it with `holdfast edit`");
   };
+  if (tree.key(tree.node(id)) == "<<") refuse("a merge key says what else is in its map");
   if (tree.node(id).aliased) refuse("it stands at an anchor, and is only named here");
   const bool any_alias = std::ranges::any_of(tree.nodes(), &Node::aliased);
   if (!any_alias) return;
@@ -131,7 +147,8 @@ std::vector<Splice> lastmodified_splices(const Document& document, Time now) {
   for (const NodeId block : document.metadata().all_nodes) {
     const Metadata metadata = read_block(tree, block);
     const Node& node = tree.node(metadata.lastmodified_node);
-    const ScalarPlace place = place_of(tree, node, line_break_of(document.text()));
+    const ScalarPlace place =
+        place_of(tree, node, line_break_of(document.text(), document.format()));
     splices.push_back({node.span, text_token(document.format(), format_utc(now), place)});
   }
   return splices;
@@ -176,7 +193,7 @@ class Editing {
     const NodeId parent = tree_.node(element).parent;
     const bool last_one = tree_.children(parent).size() == 1;
     TreeEdit edit;
-    if (last_one && parent != root()) return empty(parent);
+    if (last_one && parent != root() && !is_flat(file_.document.format())) return empty(parent);
     edit.at = element;
     edit.removed = tree_.node(element).subtree_end - element;
     edit.splices = placement_.remove(element);
@@ -187,15 +204,14 @@ class Editing {
   // empty where there is none.
   SecretText finish(TreeEdit edit, const ValuePath& path, const Document* value) const {
     std::vector<Splice> splices = lastmodified_splices(file_.document, now_);
-    const std::vector<Splice> edits = clone(edit.splices);
     std::ranges::move(edit.splices, std::back_inserter(splices));
-    const std::vector<Splice> all = clone(splices);
+    const std::vector<Shift> shifts = shifts_of(splices);
     const Document mixed =
         Document::parse(patch(file_.document.text(), std::move(splices)), file_.document.format());
     if (edit.at == kNoNode) edit.at = find(mixed, path);
     require_only_edit(mixed, edit);
     if (value != nullptr) require_value(mixed.tree(), edit, value->tree());
-    const KeptValues kept = kept_values(mixed, edit, all);
+    const KeptValues kept = kept_values(mixed, edit, shifts);
     const SealMemory memory{&file_, {edit.at, edit.at + edit.removed}, &kept};
     return SecretText(seal_document(mixed, file_.key, memory).document.text());
   }
@@ -215,10 +231,16 @@ class Editing {
   }
 
  private:
-  static std::vector<Splice> clone(const std::vector<Splice>& splices) {
-    std::vector<Splice> copies;
-    for (const Splice& splice : splices) copies.push_back({splice.where, splice.with.clone()});
-    return copies;
+  // What a splice does to the places after it.
+  struct Shift {
+    Span where;
+    std::size_t size;
+  };
+
+  static std::vector<Shift> shifts_of(const std::vector<Splice>& splices) {
+    std::vector<Shift> shifts;
+    for (const Splice& splice : splices) shifts.push_back({splice.where, splice.with.size()});
+    return shifts;
   }
 
   TreeEdit empty(NodeId container) const {
@@ -249,7 +271,7 @@ class Editing {
   }
 
   static Error not_as_meant() {
-    return Error(Code::Integrity, "the new text does not hold what was set")
+    return Error(Code::Refused, "it is laid out so that it cannot be changed alone")
         .hint("nothing was written; change it with `holdfast edit`");
   }
 
@@ -257,6 +279,7 @@ class Editing {
     const Tree& tree = mixed.tree();
     const std::size_t count = tree_.nodes().size() - edit.removed + edit.added;
     if (tree.nodes().size() != count) throw not_as_meant();
+    const std::set<NodeId> lastmodified = lastmodified_nodes();
     for (NodeId old = 0; old < tree_.nodes().size(); ++old) {
       if (old == edit.at) old += edit.removed;
       if (old >= tree_.nodes().size()) break;
@@ -265,16 +288,17 @@ class Editing {
       const Node& after = tree.node(now);
       const bool same = before.kind == after.kind && before.document == after.document &&
                         tree_.key(before) == tree.key(after) &&
-                        (tree_.value(before) == tree.value(after) || is_lastmodified(old));
+                        (tree_.value(before) == tree.value(after) || lastmodified.contains(old));
       if (!same) throw not_as_meant();
     }
   }
 
-  [[nodiscard]] bool is_lastmodified(NodeId id) const {
-    for (; id != kNoNode; id = tree_.node(id).parent) {
-      if (is_metadata(tree_, id)) return true;
+  [[nodiscard]] std::set<NodeId> lastmodified_nodes() const {
+    std::set<NodeId> nodes;
+    for (const NodeId block : file_.document.metadata().all_nodes) {
+      nodes.insert(read_block(tree_, block).lastmodified_node);
     }
-    return false;
+    return nodes;
   }
 
   static bool same_scalar(ScalarType one,
@@ -310,14 +334,14 @@ class Editing {
 
   KeptValues kept_values(const Document& mixed,
                          const TreeEdit& edit,
-                         const std::vector<Splice>& splices) const {
+                         const std::vector<Shift>& shifts) const {
     KeptValues kept;
     kept.style_counts = edit.keeps_style;
     kept.nodes.resize(mixed.tree().nodes().size());
     kept.comments.resize(mixed.tree().comments().size());
     for (const OpenValue& value : file_.open.values) {
       if (value.node == kNoNode) {
-        keep_comment(mixed, value, splices, kept);
+        keep_comment(mixed, value, shifts, kept);
       } else if (value.node < edit.at) {
         kept.nodes[value.node] = &value;
       } else if (value.node >= edit.at + edit.removed) {
@@ -330,14 +354,14 @@ class Editing {
   // Where the comment stands now; one inside of what was replaced is gone with it.
   void keep_comment(const Document& mixed,
                     const OpenValue& value,
-                    const std::vector<Splice>& splices,
+                    const std::vector<Shift>& shifts,
                     KeptValues& kept) const {
     const Span span = tree_.comments()[value.comment].span;
     std::size_t begin = span.begin;
-    for (const Splice& splice : splices) {
-      if (splice.where.begin > span.begin) continue;
-      if (splice.where.end > span.begin) return;
-      begin = begin + splice.with.size() - splice.where.size();
+    for (const Shift& shift : shifts) {
+      if (shift.where.begin > span.begin) continue;
+      if (shift.where.end > span.begin) return;
+      begin = begin + shift.size - shift.where.size();
     }
     const auto& all = mixed.tree().comments();
     const auto found = std::ranges::find(
@@ -353,9 +377,13 @@ class Editing {
   Time now_;
 };
 
-void require_settable(const ValuePath& path) {
+void require_settable(const Document& document, const ValuePath& path) {
+  if (document.format() == Format::Binary) {
+    throw Error(Code::Usage, "a binary file has no values of its own");
+  }
   if (path.empty()) throw Error(Code::Usage, "the path is empty").hint("name a key: '[\"data\"]'");
-  if (!path.front().position && path.front().key == "sops") {
+  const bool flat_names = document.format() == Format::Dotenv;  // where sops is a key like others
+  if (!path.front().position && path.front().key == "sops" && !flat_names) {
     throw Error(Code::Usage, "the sops block is not a value of the document");
   }
 }
@@ -388,12 +416,13 @@ Meeting follow(const Editing& editing, const Document& document, const ValuePath
 }  // namespace
 
 SetResult set_value(const Opened& file, const ValuePath& path, const SecretText& json, Time now) {
-  require_settable(path);
+  require_settable(file.document, path);
   require_json(json);
   try {
     const Editing editing(file, now);
     const Meeting met = follow(editing, file.document, path);
-    const Document value = wrapped(json, path, met.depth + 1);
+    const Document value =
+        wrapped(in_format(json.clone(), file.document.format()), path, met.depth + 1);
     const bool whole_path = met.depth + 1 == path.size();
     if (whole_path && met.old != kNoNode && editing.same(met.old, value)) {
       return {editing.finish({.splices = {}, .at = 0}, {}, nullptr), false};
@@ -406,7 +435,7 @@ SetResult set_value(const Opened& file, const ValuePath& path, const SecretText&
 }
 
 std::optional<SecretText> unset_value(const Opened& file, const ValuePath& path, Time now) {
-  require_settable(path);
+  require_settable(file.document, path);
   try {
     const Editing editing(file, now);
     const Meeting met = follow(editing, file.document, path);

@@ -180,7 +180,7 @@ std::optional<std::string> first_indent(const Document& document) {
 
 TextLayout layout_of(const Document& document) {
   TextLayout layout;
-  layout.line_break = line_break_of(document.text());
+  layout.line_break = line_break_of(document.text(), document.format());
   layout.step = first_step(document, NodeKind::Map).value_or(layout.step);
   layout.list_step = first_step(document, NodeKind::List).value_or(layout.step);
   if (document.format() != Format::Yaml) {

@@ -1,7 +1,7 @@
 #include "vault/operations/value_placement.h"
 
 #include "src/base/error.h"
-#include "vault/operations/leaves.h"
+#include "vault/operations/flat_placement.h"
 #include "vault/stores/scalar_place.h"
 #include "vault/stores/yaml_spans.h"
 
@@ -25,7 +25,7 @@ std::string padding(std::uint32_t columns) { return std::string(columns, ' '); }
 // The elements of a container without a `sops` block.
 std::vector<NodeId> elements_of(const Tree& tree, NodeId container) {
   std::vector<NodeId> elements = tree.children(container);
-  std::erase_if(elements, [&](NodeId id) { return is_metadata(tree, id); });
+  std::erase_if(elements, [&](NodeId id) { return tree.is_block(id); });
   return elements;
 }
 
@@ -101,6 +101,7 @@ std::uint32_t ValuePlacement::line_after(std::uint32_t end) const {
 }
 
 std::vector<Splice> ValuePlacement::replace(NodeId old, const JsonValue& value) const {
+  if (is_flat(document_.format())) return replace_flat(document_, old, value);
   if (!in_block(old)) return replace_in_flow(old, value);
   const Node& node = tree_.node(old);
   const bool scalars = node.kind == NodeKind::Scalar && value.node().kind == NodeKind::Scalar;
@@ -151,10 +152,14 @@ std::vector<Splice> ValuePlacement::replace_in_block(NodeId old, const JsonValue
     return splices;
   }
   const bool list = in_list(old);
-  const std::uint32_t inner = own_lines ? column(begin) : inner_column(outer, list, value);
+  // A list may stand at its key's own column, a map may not.
+  const bool same_column = own_lines && (value.is_list() || column(begin) > outer);
+  const std::uint32_t inner = same_column ? column(begin) : inner_column(outer, list, value);
   SecretText lines = block_lines(value, inner, layout_);
   if (own_lines) {
-    splices.push_back({{begin, end}, std::move(lines)});
+    SecretText text(padding(inner));
+    text.append(lines.expose());
+    splices.push_back({{line_start(text_, begin), end}, std::move(text)});
   } else if (list) {
     SecretText text(" ");
     text.append(lines.expose());
@@ -185,6 +190,10 @@ std::vector<Splice> ValuePlacement::append(NodeId container,
                                            std::string_view key,
                                            const JsonValue& value) const {
   std::vector<Splice> splices;
+  if (is_flat(document_.format())) {
+    splices.push_back(append_flat(document_, container, key, value));
+    return splices;
+  }
   splices.push_back(tree_.node(container).style == Style::Block
                         ? append_to_block(container, key, value)
                         : append_to_flow(container, key, value));
@@ -267,6 +276,10 @@ Splice ValuePlacement::append_to_flow(NodeId container,
 
 std::vector<Splice> ValuePlacement::remove(NodeId element) const {
   std::vector<Splice> splices;
+  if (is_flat(document_.format())) {
+    splices.push_back(remove_flat(document_, element));
+    return splices;
+  }
   splices.push_back(in_block(element) ? remove_from_block(element) : remove_from_flow(element));
   return splices;
 }
@@ -278,6 +291,9 @@ Splice ValuePlacement::remove_from_block(NodeId element) const {
     return {{start, line_after(subtree_text_end(element))}, SecretText()};
   }
   // The line begins with another dash: the next element moves up to it.
+  if (tree_.slice({start, begin}).find_first_not_of("- ") != std::string_view::npos) {
+    throw odd_layout();
+  }
   const std::vector<NodeId> siblings = tree_.children(tree_.node(element).parent);
   const auto next = std::ranges::find(siblings, element) + 1;
   if (next == siblings.end()) throw odd_layout();

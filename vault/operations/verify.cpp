@@ -29,7 +29,7 @@ class NodesWithoutMetadata {
   // kNoNode after the last.
   NodeId next() {
     while (next_ < tree_.nodes().size()) {
-      if (is_metadata(tree_, next_)) {
+      if (tree_.is_block(next_)) {
         next_ = tree_.node(next_).subtree_end;
       } else if (tree_.node(next_).parent == kNoNode) {
         ++next_;

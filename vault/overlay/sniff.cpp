@@ -1,6 +1,6 @@
 #include "vault/overlay/sniff.h"
 
-#include <algorithm>
+#include "vault/stores/binary_index.h"
 
 namespace holdfast::vault {
 
@@ -19,35 +19,26 @@ bool has_line(std::string_view text, std::string_view start) {
   return false;
 }
 
-bool is_json_object(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
-}
-
 // sops keeps a binary file as a JSON object with nothing but `data` beside `sops`; whether the name
 // says so is all that tells it from a JSON document of that shape.
-Sniffed sniff_json(Format by_name, std::string_view text) {
-  if (!has(text, "\"sops\"") || !has(text, "\"lastmodified\"")) return {};
-  if (by_name == Format::Yaml || by_name == Format::Json) return {Claim::Encrypted, by_name};
-  return {Claim::Unsupported, Format::Binary};
+Format json_format(Format by_name) {
+  return by_name == Format::Yaml || by_name == Format::Json ? by_name : Format::Binary;
+}
+
+bool has_yaml_block(std::string_view text) {
+  return has_line(text, "sops:") || has_line(text, "\"sops\":") || has_line(text, "'sops':");
 }
 
 }  // namespace
 
-Sniffed sniff(const Path& name, std::string_view text) {
-  if (!has(text, "sops")) return {};
+std::optional<Format> sniff(const Path& name, std::string_view text) {
+  if (!has(text, "sops") || !has(text, "lastmodified")) return std::nullopt;
   const Format by_name = format_of(name);
-  if (is_json_object(text)) return sniff_json(by_name, text);
-  if (has_line(text, "sops_version=") || has_line(text, "sops_mac=")) {
-    return {Claim::Unsupported, Format::Dotenv};
-  }
-  if (has_line(text, "[sops]")) return {Claim::Unsupported, Format::Ini};
-  const bool block =
-      has_line(text, "sops:") || has_line(text, "\"sops\":") || has_line(text, "'sops':");
-  if (block && has(text, "lastmodified") && by_name != Format::Json) {
-    return {Claim::Encrypted, Format::Yaml};
-  }
-  return {};
+  if (claims_encrypted_json(text)) return json_format(by_name);
+  if (has_line(text, "sops_lastmodified=")) return Format::Dotenv;
+  if (has_line(text, "[sops]")) return Format::Ini;
+  if (has_yaml_block(text) && by_name != Format::Json) return Format::Yaml;
+  return std::nullopt;
 }
 
 }  // namespace holdfast::vault

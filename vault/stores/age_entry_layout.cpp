@@ -69,7 +69,7 @@ std::string AgeEntryLayout::print(std::string_view recipient, std::string_view e
   const SecretText token = text_token(format_, recipient, recipient_.place);
   std::string first = recipient_.key + recipient_.colon;
   first += token.expose();
-  std::string second = enc_.key + enc_.colon + armor_token(enc, enc_.place);
+  std::string second = enc_.key + enc_.colon + armor_token(format_, enc, enc_.place);
   if (enc_first_) std::swap(first, second);
   return block_ ? print_block(first, second) : print_flow(first, second);
 }

@@ -2,6 +2,7 @@
 
 #include "src/base/error.h"
 #include "vault/stores/age_entry_layout.h"
+#include "vault/stores/flat_list_edit.h"
 #include "vault/stores/scalar_place.h"
 
 #include <algorithm>
@@ -180,6 +181,7 @@ std::vector<Splice> edit_age_list(const Tree& tree,
   if (group.age.empty()) {
     throw Error(Code::Refused, "a key group without age entries cannot be given one");
   }
+  if (is_flat(format)) return edit_flat_age_list(tree, format, group, edit);
   return ListEditor(tree, format, group, edit).run();
 }
 

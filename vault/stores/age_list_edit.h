@@ -1,5 +1,5 @@
 // Adds entries to a list of age recipients and takes entries out of it, in the layout that the list
-// has: block or flow, its indentation, order of fields, quotes and line ends.
+// has: block, flow or flattened, its indentation, order of fields, quotes and line ends.
 #pragma once
 
 #include "vault/document/format.h"
@@ -26,9 +26,9 @@ struct AgeListEdit {
   std::vector<NewAgeEntry> added;  // in the layout of the entry before `at`, or else the first
 };
 
-// The splices that make the edit. Kept entries are not touched, so that further splices may lie
-// inside of them. Throws Refused when the list has no entry, or is laid out so oddly that an entry
-// has no lines of its own.
+// The splices that make the edit. The values of kept entries are not touched, so that further
+// splices may replace them. Throws Refused when the list has no entry, or is laid out so oddly that
+// an entry has no lines of its own.
 [[nodiscard]] std::vector<Splice> edit_age_list(const Tree& tree,
                                                 Format format,
                                                 const KeyGroup& group,

@@ -1,7 +1,12 @@
 #include "vault/stores/metadata_text.h"
 
+#include "vault/stores/dotenv_index.h"
+#include "vault/stores/flat_block.h"
+#include "vault/stores/ini_value.h"
 #include "vault/stores/json_scalar.h"
 #include "vault/stores/scalar_place.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -102,11 +107,15 @@ Item metadata_tree(const NewMetadata& metadata) {
   if (!one_group) add("key_groups", group_list(metadata.groups));
   add("lastmodified", {Item::Kind::Quoted, metadata.lastmodified, {}});
   add("mac", text_item(metadata.mac));
-  if (metadata.selection.mac_only_encrypted) add("mac_only_encrypted", word_item("true"));
+  if (metadata.selection && metadata.selection->mac_only_encrypted) {
+    add("mac_only_encrypted", word_item("true"));
+  }
   if (metadata.shamir_threshold != 0) {
     add("shamir_threshold", word_item(std::to_string(metadata.shamir_threshold)));
   }
-  add(selection_field(metadata.selection.kind), text_item(metadata.selection.pattern));
+  if (metadata.selection) {
+    add(selection_field(metadata.selection->kind), text_item(metadata.selection->pattern));
+  }
   add("version", text_item(metadata.version));
   sort_by_name(map);
   return map;
@@ -178,7 +187,7 @@ class YamlPrinter {
         place.wanted = Style::Literal;
         place.header = "|";
         place.indent = key_column + 2;
-        out_ += armor_token(item.text, place);
+        out_ += armor_token(Format::Yaml, item.text, place);
         return;
       case Item::Kind::Quoted:
         place.wanted = Style::DoubleQuoted;
@@ -253,6 +262,33 @@ class JsonPrinter {
   std::string out_;
 };
 
+struct FlatLine {
+  std::string name;
+  std::string value;
+};
+
+// sops does not flatten empty lists at all.
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the block
+void flatten(const Item& item, const std::string& name, std::vector<FlatLine>& lines) {
+  if (item.kind == Item::Kind::Map) {
+    for (const auto& [key, member] : item.members) {
+      flatten(member, name.empty() ? key : name + std::string(kFlatMap) + key, lines);
+    }
+  } else if (item.kind == Item::Kind::List) {
+    for (std::size_t at = 0; at < item.members.size(); ++at) {
+      flatten(item.members[at].item, name + std::string(kFlatList) + std::to_string(at), lines);
+    }
+  } else {
+    lines.push_back({name, std::string(escape_line_feeds(item.text).expose())});
+  }
+}
+
+std::vector<FlatLine> flat_lines(const NewMetadata& metadata) {
+  std::vector<FlatLine> lines;
+  flatten(metadata_tree(metadata), "", lines);
+  return lines;
+}
+
 }  // namespace
 
 std::string yaml_metadata(const NewMetadata& metadata, const BlockLayout& layout) {
@@ -261,6 +297,26 @@ std::string yaml_metadata(const NewMetadata& metadata, const BlockLayout& layout
 
 std::string json_metadata(const NewMetadata& metadata, const JsonLayout& layout) {
   return JsonPrinter(layout).print(metadata_tree(metadata));
+}
+
+std::string dotenv_metadata(const NewMetadata& metadata) {
+  std::string text;
+  for (const auto& [name, value] : flat_lines(metadata)) {
+    text += fmt::format("{}{}={}\n", kDotenvPrefix, name, value);
+  }
+  return text;
+}
+
+std::string ini_metadata(const NewMetadata& metadata, std::string_view line_break) {
+  const std::vector<FlatLine> lines = flat_lines(metadata);
+  std::size_t width = 0;
+  for (const FlatLine& line : lines) width = std::max(width, line.name.size());
+  std::string text = fmt::format("[sops]{}", line_break);
+  for (const auto& [name, value] : lines) {
+    const SecretText token = ini_value_token(value, Style::Plain);
+    text += fmt::format("{:<{}} = {}{}", name, width, token.expose(), line_break);
+  }
+  return text;
 }
 
 }  // namespace holdfast::vault

@@ -5,6 +5,7 @@
 #include "vault/stores/age_list_edit.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,7 +35,7 @@ struct NewMetadata {
   int shamir_threshold = 0;         // left out when 0
   std::string lastmodified;
   std::string mac;
-  Selection selection;
+  std::optional<Selection> selection;  // left out in binary files, which have no keys to select by
   std::string version;
 
   friend bool operator==(const NewMetadata& one, const NewMetadata& other) = default;
@@ -58,5 +59,9 @@ struct JsonLayout {
 // "\"sops\": {...}" as a member of the root object: without indentation before it and comma or line
 // break after it. On a single line it is YAML in flow style as well.
 [[nodiscard]] std::string json_metadata(const NewMetadata& metadata, const JsonLayout& layout);
+
+// The lines of dotenv, and of INI with its header [sops]: names flattened, line feeds as "\\n".
+[[nodiscard]] std::string dotenv_metadata(const NewMetadata& metadata);
+[[nodiscard]] std::string ini_metadata(const NewMetadata& metadata, std::string_view line_break);
 
 }  // namespace holdfast::vault

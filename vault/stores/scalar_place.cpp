@@ -1,7 +1,11 @@
 #include "vault/stores/scalar_place.h"
 
+#include "vault/stores/dotenv_index.h"
+#include "vault/stores/ini_value.h"
 #include "vault/stores/json_scalar.h"
 #include "vault/stores/yaml_spans.h"
+
+#include <fmt/format.h>
 
 namespace holdfast::vault {
 
@@ -40,6 +44,18 @@ std::uint32_t block_indent(const Tree& tree, const Node& node) {
   return static_cast<std::uint32_t>(column == std::string_view::npos ? 2 : column + 2);
 }
 
+std::string quoted_armor(std::string_view armor) {
+  const SecretText escaped = escape_line_feeds(armor);
+  return fmt::format("\"{}\"", escaped.expose());
+}
+
+std::string flat_armor_token(Format format, std::string_view armor, const ScalarPlace& place) {
+  const bool in_lines = place.wanted == Style::TripleQuoted;
+  const SecretText token = in_lines ? ini_value_token(armor, Style::TripleQuoted)
+                                    : text_token(format, escape_line_feeds(armor).expose(), place);
+  return std::string(token.expose());
+}
+
 }  // namespace
 
 std::uint32_t line_start(std::string_view text, std::uint32_t offset) noexcept {
@@ -59,6 +75,10 @@ std::string_view line_break_of(std::string_view text) noexcept {
   return crlf ? "\r\n" : "\n";
 }
 
+std::string_view line_break_of(std::string_view text, Format format) noexcept {
+  return format == Format::Dotenv ? "\n" : line_break_of(text);
+}
+
 ScalarPlace place_of(const Tree& tree, const Node& node, std::string_view line_break) noexcept {
   ScalarPlace place;
   place.wanted = node.style;
@@ -73,13 +93,23 @@ ScalarPlace place_of(const Tree& tree, const Node& node, std::string_view line_b
 }
 
 SecretText encrypted_token(Format format, std::string_view encrypted, const ScalarPlace& place) {
-  if (format == Format::Json) return json_string_token(encrypted);
-  return yaml_encrypted_token(encrypted, place);
+  if (format == Format::Yaml) return yaml_encrypted_token(encrypted, place);
+  return text_token(format, encrypted, place);
 }
 
 SecretText text_token(Format format, std::string_view value, const ScalarPlace& place) {
-  if (format == Format::Json) return json_string_token(value);
-  return yaml_string_token(value, place);
+  switch (format) {
+    case Format::Yaml:
+      return yaml_string_token(value, place);
+    case Format::Json:
+    case Format::Binary:
+      break;
+    case Format::Dotenv:
+      return escape_line_feeds(value);
+    case Format::Ini:
+      return ini_value_token(value, place.wanted);
+  }
+  return json_string_token(value);
 }
 
 std::vector<Splice> replace_scalar(const Tree& tree, const Node& node, SecretText token) {
@@ -103,19 +133,10 @@ std::vector<Splice> replace_scalar(const Tree& tree, const Node& node, SecretTex
   return splices;
 }
 
-std::string armor_token(std::string_view armor, const ScalarPlace& place) {
+std::string armor_token(Format format, std::string_view armor, const ScalarPlace& place) {
+  if (is_flat(format)) return flat_armor_token(format, armor, place);
+  if (place.wanted != Style::Literal) return quoted_armor(armor);
   std::string token;
-  if (place.wanted != Style::Literal) {
-    token += '"';
-    for (const char c : armor) {
-      if (c == '\n') {
-        token += "\\n";
-      } else {
-        token += c;
-      }
-    }
-    return token + '"';
-  }
   token.append(place.header).append(place.line_break);
   while (!armor.empty()) {
     token.append(place.indent, ' ').append(first_line(armor)).append(place.line_break);

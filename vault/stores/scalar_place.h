@@ -19,6 +19,8 @@ namespace holdfast::vault {
 [[nodiscard]] std::uint32_t next_line(std::string_view text, std::uint32_t offset) noexcept;
 // "\r\n" if the text's first line ends so, else "\n".
 [[nodiscard]] std::string_view line_break_of(std::string_view text) noexcept;
+// The same where the format decides too: in dotenv a CR is part of what stands before it.
+[[nodiscard]] std::string_view line_break_of(std::string_view text, Format format) noexcept;
 
 // The style and indentation of a node's token. The views in it are into the tree's text.
 [[nodiscard]] ScalarPlace place_of(const Tree& tree,
@@ -38,7 +40,11 @@ namespace holdfast::vault {
 [[nodiscard]] std::vector<Splice> replace_scalar(const Tree& tree,
                                                  const Node& node,
                                                  SecretText token);
-// The token for age's armor: a literal block where the place has one, else double-quoted.
-[[nodiscard]] std::string armor_token(std::string_view armor, const ScalarPlace& place);
+// The token for age's armor: in YAML a literal block where the place has one, else double-quoted;
+// in dotenv and INI in the dialect of line feeds that the place has, which is "\\n" or """ in
+// lines.
+[[nodiscard]] std::string armor_token(Format format,
+                                      std::string_view armor,
+                                      const ScalarPlace& place);
 
 }  // namespace holdfast::vault

@@ -351,6 +351,7 @@ void YamlBuilder::find_comments(std::uint32_t from, std::uint32_t until) {
     const std::size_t end = line_end(text_, at);
     Comment comment;
     comment.span = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
+    comment.text_begin = comment.span.begin + 1;
     comment.document = document_;
     comments_.push_back(comment);
     at = gap_and_before.find('#', end);

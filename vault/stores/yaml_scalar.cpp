@@ -158,6 +158,8 @@ SecretText sops_token(std::string_view text, Style style, std::uint32_t indent) 
     case Style::Folded:
     case Style::Block:
     case Style::Flow:
+    case Style::BackQuoted:
+    case Style::TripleQuoted:
       break;
   }
   return SecretText(text == "<<" ? "!!merge <<" : text);

@@ -64,13 +64,6 @@ TEST_CASE("metadata: an empty file is read", "[vault]") {
   CHECK_FALSE(Document::parse(SecretText(""), Format::Yaml).is_encrypted());
 }
 
-TEST_CASE("metadata: formats that are not supported are named", "[vault]") {
-  const auto parse = [] {
-    static_cast<void>(Document::parse(SecretText("A=1\n"), Format::Dotenv));
-  };
-  CHECK(std::string(test::error_of(parse).what()) == "dotenv files are not supported yet");
-}
-
 TEST_CASE("metadata: what sops refuses is refused", "[vault]") {
   const std::string age(kAge);
   const std::string rest(kRest);

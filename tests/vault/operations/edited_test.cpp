@@ -52,7 +52,8 @@ TEST_CASE("edit: text that was not changed gives the same file again", "[vault][
       continue;
     }
     const Format format = format_of(entry.path());
-    if (format != Format::Yaml && format != Format::Json) continue;
+    if (format == Format::Binary) continue;                          // all of it is one value
+    if (name.starts_with("24") || name.starts_with("25")) continue;  // two keys are needed
     INFO(name);
     const ToyFile file(test::read_fixture("sops/" + name), format);
     const ToyFile after(edited(file, file.plain()), format);
@@ -114,6 +115,12 @@ TEST_CASE("edit: keys and documents come and go", "[vault][edit]") {
   CHECK(ToyFile(edited(file, "b: 1\n")).plain() == "b: 1\n");
   CHECK(ToyFile(edited(file, "a: one\n---\nb: two\n---\nc: 3\n")).plain() ==
         "a: one\n---\nb: two\n---\nc: 3\n");
+  const ToyFile env = ToyFile::encrypt("A=1\nB=2\n", Format::Dotenv);
+  const ToyFile env_after(edited(env, "B=2\nC=3\n"), Format::Dotenv);
+  CHECK(env_after.plain() == "B=2\nC=3\n");
+  CHECK(env_after.ciphertext("B") == env.ciphertext("B"));
+  const ToyFile binary = ToyFile::encrypt("any bytes", Format::Binary);
+  CHECK(ToyFile(edited(binary, "others"), Format::Binary).plain() == "others");
   CHECK(ToyFile(edited(file, "{}\n")).plain() == "{}\n");
 }
 

@@ -134,4 +134,27 @@ TEST_CASE("key groups: rules and files that mean the same do not differ", "[vaul
   CHECK(difference({{{kOne}, {kTwo}}, 0}, {{{kOne}, {kTwo}}, 2}).nothing());
 }
 
+TEST_CASE("key groups: in every format", "[vault][groups]") {
+  for (const auto& [plain, format] :
+       std::vector<std::pair<std::string, Format>>{{"a: one\r\nb:\r\n  c: d\r\n", Format::Yaml},
+                                                   {"{a: one}\n", Format::Yaml},
+                                                   {"a: 1\n---\nb: 2\n", Format::Yaml},
+                                                   {"{\"a\": \"one\"}", Format::Json},
+                                                   {"{\n\t\"a\": 1\n}\n", Format::Json},
+                                                   {"A=1\n# c\n", Format::Dotenv},
+                                                   {"[s]\na = 1\n", Format::Ini},
+                                                   {"bytes", Format::Binary}}) {
+    INFO(plain);
+    const ToyFile file = ToyFile::encrypt(plain, format);
+    const std::string after = changed(file, {{{kOne, kTwo}}, 0});
+    CHECK(ToyFile(after, format).plain() == file.plain());
+    const ToyFile rotated(
+        std::string(
+            rotate_groups(ToyFile(after, format).opened(), {{{kOne}}, 0}, kLater, {{}, nullptr})
+                .expose()),
+        format);
+    CHECK(rotated.plain() == file.plain());
+  }
+}
+
 }  // namespace holdfast::vault

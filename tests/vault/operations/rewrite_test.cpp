@@ -128,13 +128,18 @@ const std::vector<std::string> kVectors{"01-scalars.enc.yaml",
                                         "06-mac-only-encrypted.enc.yaml",
                                         "07-multidoc.enc.yaml",
                                         "08-json.enc.json",
+                                        "09-dotenv.enc.env",
+                                        "10-ini.enc.ini",
+                                        "11-binary.enc.bin",
                                         "12-empty-map.enc.yaml",
+                                        "13-empty-binary.enc.bin",
                                         "15-two-recipients.enc.yaml",
                                         "16-encrypted-comment-regex.enc.yaml",
                                         "17-unencrypted-comment-regex.enc.yaml",
                                         "18-anchors-merge.enc.yaml",
                                         "23-legacy-layout.enc.yaml",
-                                        "26-stable.enc.yaml"};
+                                        "26-stable.enc.yaml",
+                                        "28-ini-quoted-metadata.enc.ini"};
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 #include "tests/vault/operations/toy_file.h"
 #include "vault/operations/encrypt.h"
 
+#include <filesystem>
+
 namespace holdfast::vault {
 
 namespace {
@@ -25,6 +27,32 @@ std::string plain_after_set(std::string_view plain,
                             std::string_view json,
                             Format format = Format::Yaml) {
   return ToyFile(after_set(ToyFile::encrypt(plain, format), path, json), format).plain();
+}
+
+// The path to a node, positions counted as the operations count them; empty for what has none: what
+// an alias shows, comments that are elements, keys that are there twice.
+ValuePath path_of(const ToyFile& file, NodeId id) {
+  const Tree& tree = file.document().tree();
+  ValuePath path;
+  for (; tree.node(id).parent != kNoNode; id = tree.node(id).parent) {
+    const Node& node = tree.node(id);
+    if (node.aliased) return {};
+    if (tree.node(node.parent).kind == NodeKind::Map) {
+      const std::string key(tree.key(node));
+      if (tree.member(node.parent, key) != id) return {};
+      path.insert(path.begin(), {key, std::nullopt});
+      continue;
+    }
+    std::size_t position = 0;
+    for (const NodeId sibling : tree.children(node.parent)) {
+      const bool comment = tree.value(tree.node(sibling)).ends_with(",type:comment]");
+      if (comment && sibling == id) return {};
+      if (sibling == id) break;
+      if (!comment) ++position;
+    }
+    path.insert(path.begin(), {"", position});
+  }
+  return path;
 }
 
 std::string plain_after_unset(std::string_view plain,
@@ -224,6 +252,73 @@ TEST_CASE("set: whatever stands in a document can be replaced and removed", "[va
       CHECK(unset_value(file.opened(), path, kLater).has_value());
     }
   }
+}
+
+TEST_CASE("set: dotenv and INI hold texts", "[vault][set]") {
+  const std::string_view env = "A=1\n# c\nB=2\n";
+  CHECK(plain_after_set(env, R"(["A"])", "\"x\\ny\"", Format::Dotenv) == "A=x\\ny\n# c\nB=2\n");
+  CHECK(plain_after_set(env, R"(["C"])", "true", Format::Dotenv) == "A=1\n# c\nB=2\nC=true\n");
+  CHECK(plain_after_set(env, R"(["sops"])", "1.0", Format::Dotenv) == "A=1\n# c\nB=2\nsops=1.0\n");
+  CHECK(plain_after_unset(env, R"(["A"])", Format::Dotenv) == "# c\nB=2\n");
+  const std::string_view ini = "[s]\na = 1\n\n[t]\nb = 2\n";
+  CHECK(plain_after_set(ini, R"(["s"]["a"])", "\"x\"", Format::Ini) ==
+        "[s]\na = x\n\n[t]\nb = 2\n");
+  CHECK(plain_after_set(ini, R"(["s"]["c"])", "3", Format::Ini) ==
+        "[s]\na = 1\nc = 3\n\n[t]\nb = 2\n");
+  CHECK(plain_after_set(ini, R"(["u"]["c"])", "3", Format::Ini) ==
+        "[s]\na = 1\n\n[t]\nb = 2\n\n[u]\nc = 3\n");
+  CHECK(plain_after_unset(ini, R"(["t"]["b"])", Format::Ini) == "[s]\na = 1\n\n[t]\n");
+  CHECK(plain_after_unset(ini, R"(["s"])", Format::Ini) == "[t]\nb = 2\n");
+  const auto code = [&](std::string_view plain,
+                        Format format,
+                        std::string_view path,
+                        std::string_view json) {
+    return test::code_of([&] { static_cast<void>(plain_after_set(plain, path, json, format)); });
+  };
+  CHECK(code(env, Format::Dotenv, R"(["A"])", "{}") == Code::Failed);
+  CHECK(code(env, Format::Dotenv, R"(["A"])", "null") == Code::Failed);
+  CHECK(code(env, Format::Dotenv, R"(["A"]["b"])", "1") == Code::Failed);
+  CHECK(code(env, Format::Dotenv, R"(["sops_mac"])", "1") != Code::Stopped);
+  CHECK(code(env, Format::Dotenv, R"(["a=b"])", "1") == Code::Refused);
+  CHECK(code(ini, Format::Ini, R"(["x"])", "1") == Code::Failed);
+  CHECK(code("abc", Format::Binary, R"(["data"])", "1") == Code::Usage);
+}
+
+TEST_CASE("set: in every layout it is done or refused, never half done", "[vault][set]") {
+  std::size_t done = 0;
+  std::size_t refused = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(test::fixture("documents"))) {
+    const Format format = format_of(entry.path());
+    if (format == Format::Binary) continue;
+    INFO(entry.path().filename().string());
+    const ToyFile file = ToyFile::encrypt(test::read_fixture(entry.path()), format);
+    const Tree& tree = file.document().tree();
+    for (NodeId id = 1; id < tree.nodes().size() && tree.node(id).document == 0; ++id) {
+      const ValuePath path = path_of(file, id);
+      if (path.empty() || path.front().key == "sops") continue;
+      INFO(print_value_path(path));
+      for (const std::string_view json : {"\"t\"", "{\"a\": [1]}", "[[], {}]", "-1.5", ""}) {
+        try {
+          if (json.empty()) {
+            const auto text = unset_value(file.opened(), path, kLater);
+            REQUIRE(text.has_value());
+            static_cast<void>(ToyFile(std::string(text->expose()), format));
+          } else {
+            const SetResult set = set_value(file.opened(), path, SecretText(json), kLater);
+            static_cast<void>(ToyFile(std::string(set.text.expose()), format));
+          }
+          ++done;
+        } catch (const Error& error) {
+          INFO(json << ": " << error.what());
+          CHECK(
+              (error.code() == Code::Refused || (is_flat(format) && error.code() == Code::Failed)));
+          ++refused;
+        }
+      }
+    }
+  }
+  CHECK(done > 500);
+  CHECK(refused < done / 2);
 }
 
 }  // namespace holdfast::vault
