@@ -3,6 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/compat/age_program.h"
+#include "cli/compat/sops.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "src/base/error.h"
@@ -57,6 +58,7 @@ void add_commands(Arguments& root) {
   add_exec_env(root);
   add_exec_file(root);
   add_filestatus(root);
+  add_sops(root);
   add_rotate(root);
   add_age(root);
   add_explain(root);
@@ -93,6 +95,7 @@ int run(std::span<char*> arguments) {
   std::signal(SIGINT, note_interrupt);  // NOLINT(cert-err33-c): without it Ctrl-C ends the process,
                                         // which is as safe
   try {
+    if (auto words = sops_words(arguments)) return run_sops(context, *std::move(words));
     return run_words(context, {arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end()});
   } catch (const Error& error) {
     report(context, error);

@@ -24,6 +24,26 @@ std::optional<std::string> variable(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+std::map<std::string, std::string, std::less<>> sops_variables() {
+  constexpr std::array kNames{"SOPS_AGE_RECIPIENTS",
+                              "SOPS_AZURE_KEYVAULT_URLS",
+                              "SOPS_CONFIG",
+                              "SOPS_DECRYPTION_ORDER",
+                              "SOPS_DISABLE_VERSION_CHECK",
+                              "SOPS_ENABLE_LOCAL_KEYSERVICE",
+                              "SOPS_GCP_KMS_IDS",
+                              "SOPS_HUAWEICLOUD_KMS_IDS",
+                              "SOPS_KEYSERVICE",
+                              "SOPS_KMS_ARN",
+                              "SOPS_PGP_FP",
+                              "SOPS_VAULT_URIS"};
+  std::map<std::string, std::string, std::less<>> found;
+  for (const char* name : kNames) {
+    if (auto value = variable(name)) found.emplace(name, *std::move(value));
+  }
+  return found;
+}
+
 std::string user_at_host() {
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
@@ -49,6 +69,7 @@ Environment Environment::read() {
   result.data_folder = variable("XDG_DATA_HOME").value_or(home + "/.local/share");
   result.user = user_at_host();
   result.no_color = !variable("NO_COLOR").value_or("").empty();
+  result.sops = sops_variables();
   result.editor = variable("SOPS_EDITOR");
   if (!result.editor) result.editor = variable("EDITOR");
   result.search_path = variable("PATH").value_or("/usr/bin:/bin");

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -49,6 +50,8 @@ struct Environment {
   Path runtime_folder;                   // XDG_RUNTIME_DIR; "" if not set
   Path temporary_folder;                 // TMPDIR, else /tmp
   vault::IdentitySources identities;
+  std::map<std::string, std::string, std::less<>> sops;  // SOPS_... that stand for flags of
+                                                         // sops: those that are set
 
   [[nodiscard]] static Environment read();
 };

@@ -22,6 +22,7 @@ void add_unset(Arguments& root);
 void add_exec_env(Arguments& root);
 void add_exec_file(Arguments& root);
 void add_filestatus(Arguments& root);
+void add_sops(Arguments& root);
 void add_rotate(Arguments& root);
 void add_age(Arguments& root);
 void add_explain(Arguments& root);

@@ -1,6 +1,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/edit_text.h"
+#include "cli/first_text.h"
 #include "cli/opened_file.h"
 #include "cli/rule_plan.h"
 #include "src/base/file.h"
@@ -22,23 +23,6 @@ struct EditOptions {
   bool ignore_mac = false;
   bool on_disk = false;
 };
-
-// What an editor shows for a file that is to be.
-SecretText first_text(vault::Format format) {
-  switch (format) {
-    case vault::Format::Yaml:
-      return SecretText("key: value\n");
-    case vault::Format::Json:
-      return SecretText("{\n\t\"key\": \"value\"\n}\n");
-    case vault::Format::Dotenv:
-      return SecretText("KEY=value\n");
-    case vault::Format::Ini:
-      return SecretText("[section]\nkey = value\n");
-    case vault::Format::Binary:
-      break;
-  }
-  return {};
-}
 
 void refuse_changed(const std::string& file, std::string_view before) {
   const SecretText now = read_secret_file(file);

@@ -44,6 +44,10 @@ enum class MacCheck { Enforce, Ignore };
                                          const sops::DataKey& key,
                                          MacCheck check);
 
+// The second half of that on its own: throws Integrity when the MAC is missing or does not hold for
+// what was opened.
+void check_mac(const Document& document, const OpenDocument& open, const sops::DataKey& key);
+
 // The document's text in the clear: ciphertexts replaced in their own style, the `sops` blocks
 // taken out, every other byte kept.
 [[nodiscard]] SecretText plain_text(const Document& document, const OpenDocument& open);

@@ -80,7 +80,8 @@ class ClearTree {
 
 std::string spelled(const std::optional<std::string>& text) {
   if (text) return *text;
-  throw Error(Code::Integrity, "a value is not of the type that it claims");
+  throw Error(Code::Failed,
+              "a value cannot be written in this format: JSON has no infinity and no NaN");
 }
 
 // A comment's lines, each with a '#'.
@@ -416,7 +417,9 @@ SecretText extract_value(const Document& document,
   if (value != nullptr && scalar_type(value->type) == ScalarType::Str) {
     return value->canonical.clone();
   }
-  return emit_node(clear, at, output);
+  SecretText text = emit_node(clear, at, output);
+  if (output == Format::Json && clear.tree.node(at).kind != NodeKind::Scalar) text.append('\n');
+  return text;
 }
 
 Document convert_plain(const Document& plain, Format output) {

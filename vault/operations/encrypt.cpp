@@ -44,8 +44,9 @@ NewMetadata new_metadata(const EncryptionPlan& plan,
   return metadata;
 }
 
-void refuse_nothing_sealed(const Sealed& sealed, const Selection& selection) {
-  if (!sealed.has_values || sealed.values > 0) return;
+void refuse_nothing_sealed(const Sealed& sealed, const EncryptionPlan& plan) {
+  if (!sealed.has_values || sealed.values > 0 || plan.may_encrypt_nothing) return;
+  const Selection& selection = plan.selection;
   throw Error(Code::Refused,
               fmt::format("{} \"{}\" encrypts none of its values",
                           selection_field(selection.kind),
@@ -75,7 +76,7 @@ Encrypted encrypt_document(const Document& plain,
   metadata.selection = plan.selection;
   const Document document = with_metadata(plain, metadata);
   const SealedDocument result = seal_document(document, key);
-  refuse_nothing_sealed(result.sealed, plan.selection);
+  refuse_nothing_sealed(result.sealed, plan);
   return {.text = SecretText(result.document.text()),
           .values = result.sealed.values + result.sealed.comments,
           .has_values = result.sealed.has_values};

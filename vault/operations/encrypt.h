@@ -18,6 +18,7 @@ struct EncryptionPlan {
                                                  // (master_key.h); one group is usual
   int shamir_threshold = 0;                      // 0: all groups, when there are several
   Selection selection;
+  bool may_encrypt_nothing = false;  // sops leaves a file that has nothing to encrypt in the clear
 };
 
 struct Encrypted {
@@ -30,7 +31,7 @@ struct Encrypted {
 // document's own indentation and line ends; of a binary file it makes {"data": ..., "sops": ...},
 // whatever the selection. The result was parsed and decrypted again in memory.
 // Throws Refused when the document has a top-level `sops` key already, or has values and the
-// selection encrypts none of them, or where a master key is of a kind that cannot be wrapped (PGP
+// selection encrypts none of them (unless it may), or where a master key is of a kind that cannot be wrapped (PGP
 // without `gpg`); Failed for a recipient that cannot be used or a group without one.
 [[nodiscard]] Encrypted encrypt_document(const Document& plain,
                                          const EncryptionPlan& plan,
