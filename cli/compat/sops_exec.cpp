@@ -2,6 +2,7 @@
 #include "cli/compat/sops_open.h"
 #include "cli/compat/sops_verbs.h"
 #include "cli/secret_file_run.h"
+#include "src/base/attached_program.h"
 #include "src/base/process.h"
 #include "vault/operations/environment.h"
 
