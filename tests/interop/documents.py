@@ -224,7 +224,8 @@ class Ini:
         self.random = random
 
     def text(self):
-        out = "".join(self.pair(set()) for _ in range(self.random.choice([0, 0, 2])))
+        seen = set()
+        out = "".join(self.pair(seen) for _ in range(self.random.choice([0, 0, 2])))
         for number in range(self.random.randint(1, 4)):
             out += self.comment() + f"[{self.random.choice(['data', 'one', 'a.b', 'token', 'two words', 'ü'])}{number}]\n"
             seen = set()
