@@ -47,8 +47,9 @@ age::RecipientPtr named_recipient(const std::string& text, age::PluginUi& ui) {
     return age::parse_recipient(text, &ui);
   } catch (const Error& error) {
     const bool known = text.starts_with("age1") || text.starts_with("ssh-");
-    const std::string_view what = known ? "malformed recipient" : "unknown recipient type";
-    throw with_context(fmt::format("{} {}", what, in_quotes(text)), error);
+    if (known) throw with_context(fmt::format("malformed recipient {}", in_quotes(text)), error);
+    throw Error(error.code(), fmt::format("unknown recipient type: {}", in_quotes(text)))
+        .hint(error.advice());
   }
 }
 

@@ -3,9 +3,9 @@
 #include "cli/compat/age_news.h"
 #include "crypto/age/decrypt.h"
 #include "crypto/age/scrypt_passphrase.h"
-#include "crypto/encoding/armor.h"
 #include "src/base/error.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -18,7 +18,10 @@ constexpr std::string_view kFailed = "failed to decrypt identity file";
 }  // namespace
 
 bool is_age_file(std::string_view start) {
-  return start.starts_with("age-encryption.org/") || looks_armored(start);
+  if (start.starts_with("age-encryption.org/")) return true;
+  // Other files have armor too, such as SSH keys.
+  start.remove_prefix(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
+  return start.starts_with("-----BEGIN AGE ");
 }
 
 age::Identities LockedIdentityFile::open() const {

@@ -1,5 +1,6 @@
 // age's command line beside the real age: the same words to both.
 #include "src/base/file.h"
+#include "src/base/process.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/peer_program.h"
@@ -96,7 +97,7 @@ const std::vector<Line> kLines{
     {"age -d -i rec in.age", 1, "reading \"rec\": .*line 1.*recipient"},
     {"age -d -i /dev/null in.age", 1, "reading \"/dev/null\": .*(no identities found|no identity)"},
     {"age -d -i in.age in.age", 1, "identity file is encrypted with age but not with a passphrase"},
-    {"age -d -i - -i - in.age", 1, "standard input is used for multiple purposes"},
+    {"age -d -i - -i - in.age", 1, "reading \"-\": .*(no identities found|no identity)"},
     {"age -d -i -", 1, "standard input is used for multiple purposes"},
     {"age -R -", 1, "standard input is used for multiple purposes"},
     {"age -d -i key -o out short.age", 1, "payload"},
@@ -121,7 +122,7 @@ const std::vector<Line> kLines{
     {"age-inspect in.asc", 0, "^$"},
     {"age-inspect big.age", 0, "^$"},
     {"age-inspect in", 1, "^age-inspect: error: inspection failed: .*header"},
-    {"age-inspect short.age", 1, "invalid encrypted payload size: 20"},
+    {"age-inspect cut.age", 1, "invalid encrypted payload size: 6$"},
     {"age-inspect absent", 1, "failed to open input file \"absent\""},
     {"age-inspect in.age in.asc", 1, "Usage:"},
     {"age-inspect -z", 2, "not defined: -z"},
@@ -153,6 +154,7 @@ class Bench {
     write("crlf", "# a comment\r\n\r\n" + recipient_ + "\r\n");
     const std::string file = read_file(user_.home() / "in.age");
     write("short.age", file.substr(0, file.size() - 1));
+    write("cut.age", file.substr(0, file.size() - 15));
     write("long.age", file + "x");
     write("cr.age", std::regex_replace(file, std::regex("\n"), "\r\n"));
     std::filesystem::create_symlink("in", user_.home() / "link");
@@ -206,6 +208,16 @@ class Bench {
   std::string hybrid_;
 };
 
+// The real age where it is of the release whose behaviour is ours.
+std::optional<std::string> real_age() {
+  auto age = peer_program("age");
+  if (!age) return std::nullopt;
+  const ChildResult result = run_child({*age, "--version"}, {}, 1024);
+  if (result.output.expose().starts_with("v1.3.")) return age;
+  peer_is_absent("age 1.3");
+  return std::nullopt;
+}
+
 std::string content(std::size_t size) {
   std::string text(size, '\0');
   for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i * 31 + (i >> 8U));
@@ -235,7 +247,7 @@ void check_both_ways(const Bench& bench,
 }  // namespace
 
 TEST_CASE("age_command: the same words, the same end", "[interop][age]") {
-  const auto age = peer_program("age");
+  const auto age = real_age();
   if (!age) return;
   const Bench bench(*age);
   const bool has_inspect = std::filesystem::exists(bench.real() / "age-inspect");
@@ -258,7 +270,7 @@ TEST_CASE("age_command: the same words, the same end", "[interop][age]") {
 }
 
 TEST_CASE("age_command: each opens what the other wrote", "[interop][age]") {
-  const auto age = peer_program("age");
+  const auto age = real_age();
   if (!age) return;
   const Bench bench(*age);
   check_both_ways(bench, *age, bench.recipient(), "key");
@@ -271,7 +283,7 @@ TEST_CASE("age_command: each opens what the other wrote", "[interop][age]") {
 }
 
 TEST_CASE("age_command: rage and we open each other's files", "[interop][age]") {
-  const auto age = peer_program("age");
+  const auto age = real_age();
   const auto rage = peer_program("rage");
   if (!age || !rage) return;
   const Bench bench(*age);
@@ -279,7 +291,7 @@ TEST_CASE("age_command: rage and we open each other's files", "[interop][age]") 
 }
 
 TEST_CASE("age_command: age-inspect --json says the same", "[interop][age]") {
-  const auto age = peer_program("age");
+  const auto age = real_age();
   if (!age || !std::filesystem::exists(Path(*age).parent_path() / "age-inspect")) return;
   const Bench bench(*age);
   for (const char* file : {"in.age", "in.asc", "big.age"}) {
