@@ -62,8 +62,9 @@ fuzz-gate: build-fuzz/build.ninja  ## the same, but always the same way
 	ninja -C build-fuzz
 	scripts/fuzz --gate 10
 
-bench: all  ## the rotation beside sops and the bare cryptography
+bench: all  ## rotations and age files beside sops, age and the bare cryptography
 	bench/rotate build
+	bench/age build
 
 clean:  ## remove all build folders
 	rm -rf build build-asan build-clang build-fuzz

@@ -3,6 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/compat/age_program.h"
+#include "cli/compat/sops.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "src/base/error.h"
@@ -36,6 +37,7 @@ void add_global_options(Arguments& root, GlobalOptions& options) {
               options.passphrase_file,
               "FILE",
               "the passphrase is in FILE (-: on stdin)");
+  root.flag("--gpg", options.gpg, "let gpg open and wrap for the PGP keys of files");
   root.number("-j,--jobs", options.jobs, 1, 1024, "threads to work on (default: all cores)");
   root.flag("-n,--dry-run", options.dry_run, "show what would be done, change nothing");
   root.flag("-y,--yes", options.yes, "answer yes to questions");
@@ -50,6 +52,13 @@ void add_commands(Arguments& root) {
   add_key(root);
   add_encrypt(root);
   add_decrypt(root);
+  add_edit(root);
+  add_set(root);
+  add_unset(root);
+  add_exec_env(root);
+  add_exec_file(root);
+  add_filestatus(root);
+  add_sops(root);
   add_rotate(root);
   add_age(root);
   add_explain(root);
@@ -86,6 +95,7 @@ int run(std::span<char*> arguments) {
   std::signal(SIGINT, note_interrupt);  // NOLINT(cert-err33-c): without it Ctrl-C ends the process,
                                         // which is as safe
   try {
+    if (auto words = sops_words(arguments)) return run_sops(context, *std::move(words));
     return run_words(context, {arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end()});
   } catch (const Error& error) {
     report(context, error);

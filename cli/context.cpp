@@ -24,6 +24,26 @@ std::optional<std::string> variable(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+std::map<std::string, std::string, std::less<>> sops_variables() {
+  constexpr std::array kNames{"SOPS_AGE_RECIPIENTS",
+                              "SOPS_AZURE_KEYVAULT_URLS",
+                              "SOPS_CONFIG",
+                              "SOPS_DECRYPTION_ORDER",
+                              "SOPS_DISABLE_VERSION_CHECK",
+                              "SOPS_ENABLE_LOCAL_KEYSERVICE",
+                              "SOPS_GCP_KMS_IDS",
+                              "SOPS_HUAWEICLOUD_KMS_IDS",
+                              "SOPS_KEYSERVICE",
+                              "SOPS_KMS_ARN",
+                              "SOPS_PGP_FP",
+                              "SOPS_VAULT_URIS"};
+  std::map<std::string, std::string, std::less<>> found;
+  for (const char* name : kNames) {
+    if (auto value = variable(name)) found.emplace(name, *std::move(value));
+  }
+  return found;
+}
+
 std::string user_at_host() {
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
@@ -49,6 +69,12 @@ Environment Environment::read() {
   result.data_folder = variable("XDG_DATA_HOME").value_or(home + "/.local/share");
   result.user = user_at_host();
   result.no_color = !variable("NO_COLOR").value_or("").empty();
+  result.sops = sops_variables();
+  result.editor = variable("SOPS_EDITOR");
+  if (!result.editor) result.editor = variable("EDITOR");
+  result.search_path = variable("PATH").value_or("/usr/bin:/bin");
+  result.runtime_folder = variable("XDG_RUNTIME_DIR").value_or("");
+  result.temporary_folder = variable("TMPDIR").value_or("/tmp");
   result.identities = vault::IdentitySources::from_environment();
   return result;
 }
@@ -127,12 +153,22 @@ std::optional<SecretText> Context::passphrase_of(const std::string& file) {
 
 vault::Keyring Context::keyring() {
   vault::Keyring ring;
-  const auto ask = [this](const std::string& file) { return passphrase_of(file); };
+  const vault::AskPassphrase ask = asker();
   for (const std::string& file : options.identities) {
     ring.add(vault::read_identity_file(file, ask, &plugin_ui));
   }
   vault::add_identities(ring, environment.identities, ask, &plugin_ui);
+  if (const auto program = gpg()) ring.use_gpg(*program);
   return ring;
+}
+
+vault::AskPassphrase Context::asker() {
+  return [this](const std::string& file) { return passphrase_of(file); };
+}
+
+std::optional<vault::Gpg> Context::gpg() const {
+  if (!options.gpg) return std::nullopt;
+  return vault::Gpg(environment.identities.gpg_program);
 }
 
 void print_report(Context& context, std::string_view text, const Json& json) {

@@ -8,11 +8,13 @@
 #include "src/base/error.h"
 #include "src/base/json.h"
 #include "src/base/secret.h"
+#include "vault/keyring/gpg.h"
 #include "vault/keyring/identity_sources.h"
 #include "vault/keyring/keyring.h"
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -33,6 +35,7 @@ struct GlobalOptions {
   bool verbose = false;
   bool json = false;
   bool no_color = false;
+  bool gpg = false;  // ask the gpg program too
 };
 
 // What the environment says; read once at the start, secrets removed from it.
@@ -42,7 +45,13 @@ struct Environment {
   Path data_folder;                      // $XDG_DATA_HOME, else ~/.local/share
   std::string user;                      // "name@host", for records
   bool no_color = false;                 // NO_COLOR
+  std::optional<std::string> editor;     // SOPS_EDITOR, else EDITOR: a command line
+  std::string search_path;               // PATH
+  Path runtime_folder;                   // XDG_RUNTIME_DIR; "" if not set
+  Path temporary_folder;                 // TMPDIR, else /tmp
   vault::IdentitySources identities;
+  std::map<std::string, std::string, std::less<>> sops;  // SOPS_... that stand for flags of
+                                                         // sops: those that are set
 
   [[nodiscard]] static Environment read();
 };
@@ -76,6 +85,10 @@ struct Context {
   [[nodiscard]] keystore::Keystore unlocked_keystore(keystore::Access access);
   // The identities that --identity and sops's sources give.
   [[nodiscard]] vault::Keyring keyring();
+  // Asks for the passphrases of identity files.
+  [[nodiscard]] vault::AskPassphrase asker();
+  // The gpg program where --gpg allows it.
+  [[nodiscard]] std::optional<vault::Gpg> gpg() const;
 
  private:
   [[nodiscard]] std::optional<SecretText> passphrase_of(const std::string& file);

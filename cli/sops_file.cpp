@@ -65,12 +65,22 @@ void write_result(const FileOptions& options, const SecretText& text, Context& c
     context.terminal.out(text.expose());
     return;
   }
-  refuse_pending_journal(options.file);
   if (context.options.dry_run) {
+    refuse_pending_journal(options.file);
     context.note(fmt::format("would write {}", options.file));
     return;
   }
-  write_file(options.file, text.expose(), mode_of(options.file, kPrivate));
+  replace_file(options.file, text, kPrivate);
+}
+
+void replace_file(const Path& file, const SecretText& text, std::filesystem::perms mode) {
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(file, ignored);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    return write_into(file, text.expose());
+  }
+  refuse_pending_journal(file);
+  write_file(file, text.expose(), mode_of(file, mode));
 }
 
 const vault::CreationRule* FoundConfig::rule_for(const Path& file_name) const {

@@ -6,6 +6,7 @@
 #include "vault/document/document.h"
 #include "vault/rules/sops_config.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -28,6 +29,11 @@ struct FileOptions {
 // Writes the result to stdout, or in place: atomically, the mode kept, and only where no journal of
 // an interrupted run is pending in the repository that the file lies in.
 void write_result(const FileOptions& options, const SecretText& text, Context& context);
+
+// Writes the result to a file: atomically, the mode of an existing one kept, a new one with `mode`;
+// straight into what is no regular file (a pipe, /dev/stdout). Throws Failed, and Stopped or
+// Refused where a journal is pending.
+void replace_file(const Path& file, const SecretText& text, std::filesystem::perms mode);
 
 // A format's name as the user gave it. Throws Usage for a word that is none.
 [[nodiscard]] vault::Format parse_format(const std::string& word);

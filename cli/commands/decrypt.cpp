@@ -2,10 +2,9 @@
 
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/opened_file.h"
 #include "cli/sops_file.h"
 #include "vault/operations/emit.h"
-
-#include <fmt/format.h>
 
 #include <memory>
 
@@ -20,27 +19,6 @@ struct DecryptOptions {
   bool ignore_mac = false;
 };
 
-// The keystore's keys that the file lists. It is only opened, and its passphrase asked for, when it
-// has one of them.
-void add_keystore_keys(const vault::Metadata& metadata, vault::Keyring& ring, Context& context) {
-  if (!keystore::Keystore::exists(context.keystore_folder())) return;
-  const keystore::Keystore listed = context.open_keystore(keystore::Access::Read);
-  std::vector<std::string> wanted;
-  for (const std::string& recipient : metadata.recipients()) {
-    if (listed.find_recipient(recipient) != nullptr) wanted.push_back(recipient);
-  }
-  if (wanted.empty()) return;
-  const keystore::Keystore store = context.unlocked_keystore(keystore::Access::Read);
-  for (const std::string& recipient : wanted) ring.add(store.identity(recipient));
-}
-
-sops::DataKey open_data_key(const vault::Metadata& metadata, Context& context) {
-  vault::Keyring ring = context.keyring();
-  if (auto key = ring.try_data_key(metadata)) return std::move(*key);
-  add_keystore_keys(metadata, ring, context);
-  return ring.data_key(metadata);
-}
-
 SecretText result_text(const DecryptOptions& options,
                        const vault::Document& document,
                        const vault::OpenDocument& open) {
@@ -52,18 +30,12 @@ SecretText result_text(const DecryptOptions& options,
 }
 
 int run_decrypt(const DecryptOptions& options, Context& context) {
-  const vault::Document document = read_document(options.file, context);
+  const OpenedFile file =
+      open_file(options.file,
+                options.ignore_mac ? vault::MacCheck::Ignore : vault::MacCheck::Enforce,
+                context);
   try {
-    const sops::DataKey key = open_data_key(document.metadata(), context);
-    if (options.ignore_mac) {
-      context.warn(
-          "--ignore-mac: nothing vouches for the values in the clear, nor for the order of the "
-          "others");
-    }
-    const vault::OpenDocument open = vault::open_document(
-        document, key, options.ignore_mac ? vault::MacCheck::Ignore : vault::MacCheck::Enforce);
-    for (const std::string& warning : open.warnings) context.warn(warning);
-    write_result(options.file, result_text(options, document, open), context);
+    write_result(options.file, result_text(options, file.document, file.open), context);
   } catch (Error& error) {
     throw error.in_file(options.file.file);
   }

@@ -1,5 +1,6 @@
 #include "src/base/child_process.h"
 
+#include "src/base/child_start.h"
 #include "src/base/file.h"
 
 #include <fcntl.h>
@@ -22,33 +23,6 @@ namespace holdfast {
 
 namespace {
 
-void close_end(int& end) noexcept {
-  if (end >= 0) ::close(std::exchange(end, -1));
-}
-
-struct Pipe {
-  int read_end = -1;
-  int write_end = -1;
-
-  Pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe(ends.data()) != 0)
-      throw Error(Code::Failed, "cannot make a pipe: " + system_reason(errno));
-    read_end = ends[0];
-    write_end = ends[1];
-    ::fcntl(read_end, F_SETFD, FD_CLOEXEC);
-    ::fcntl(write_end, F_SETFD, FD_CLOEXEC);
-  }
-  Pipe(const Pipe&) = delete;
-  Pipe& operator=(const Pipe&) = delete;
-  Pipe(Pipe&&) = delete;
-  Pipe& operator=(Pipe&&) = delete;
-  ~Pipe() {
-    close_end(read_end);
-    close_end(write_end);
-  }
-};
-
 // All that the child's side needs between fork and exec, when it may no longer allocate.
 struct Start {
   char* const* words;
@@ -60,59 +34,21 @@ struct Start {
   int failure;
 };
 
-[[noreturn]] void give_up(int failure) {
-  const int reason = errno;
-  [[maybe_unused]] const ssize_t told = ::write(failure, &reason, sizeof reason);
-  ::_exit(127);
-}
-
 // The child's side: never returns. Only async-signal-safe calls, since other threads may run.
 [[noreturn]] void become(const Start& start) {
   ::dup2(start.in, STDIN_FILENO);
   ::dup2(start.out, STDOUT_FILENO);
   if (start.hide_errors) {
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (nowhere < 0) give_up(start.failure);
+    if (nowhere < 0) give_up(errno, start.failure);
     ::dup2(nowhere, STDERR_FILENO);
   }
-  if (*start.folder != '\0' && ::chdir(start.folder) != 0) give_up(start.failure);
+  if (*start.folder != '\0' && ::chdir(start.folder) != 0) give_up(errno, start.failure);
   static_cast<void>(::signal(SIGPIPE, SIG_DFL));
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): POSIX's signature
   environ = const_cast<char**>(start.variables);
   ::execvp(start.words[0], start.words);
-  give_up(start.failure);
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  result.reserve(texts.size() + 1);
-  for (std::string& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
-
-std::vector<std::string> environment_with(std::vector<std::string> variables) {
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    variables.emplace_back(*variable);
-  return variables;
-}
-
-// Held from the making of pipes to the fork: a child that another thread starts in between would
-// inherit their ends before they are marked, and keep them open.
-std::mutex& one_start_at_a_time() {
-  static std::mutex mutex;
-  return mutex;
-}
-
-int exit_code_of(int status) {
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-int await(pid_t process) {
-  int status = 0;
-  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
-  return exit_code_of(status);
+  give_up(errno, start.failure);
 }
 
 // nullopt when it is still there after `grace`.
@@ -127,20 +63,10 @@ std::optional<int> await_for(pid_t process, std::chrono::milliseconds grace) {
   }
 }
 
-// Why the program could not be run; 0 if it runs, since its end of the pipe is closed by then.
-int reason_of(Pipe& failure) {
-  close_end(failure.write_end);
-  int reason = 0;
-  ssize_t told = 0;
-  while ((told = ::read(failure.read_end, &reason, sizeof reason)) < 0 && errno == EINTR) {
-  }
-  return told == sizeof reason ? reason : 0;
-}
-
 // The process, and our ends of the pipes to it and from it.
 std::tuple<pid_t, int, int> start(const ChildCommand& command) {
   std::vector<std::string> words = command.words;
-  std::vector<std::string> variables = environment_with(command.variables);
+  std::vector<std::string> variables = over_inherited(command.variables);
   const std::vector<char*> word_pointers = pointers(words);
   const std::vector<char*> variable_pointers = pointers(variables);
 

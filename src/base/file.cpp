@@ -169,6 +169,17 @@ void write_file(const Path& file, std::string_view content, std::filesystem::per
   out.commit();
 }
 
+void write_into(const Path& file, std::string_view content) {
+  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+  if (out.number() < 0) throw system_error(file, "cannot open it to write");
+  while (!content.empty()) {
+    const ssize_t written = ::write(out.number(), content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw system_error(file, "cannot write");
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 void write_new_private_file(const Path& file, std::string_view content) {
   // The name is claimed first, so that of two processes only one goes on.
   const Descriptor claimed(

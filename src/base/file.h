@@ -54,6 +54,8 @@ class AtomicFile {
 
 // Writes `content` to `file` through an AtomicFile.
 void write_file(const Path& file, std::string_view content, std::filesystem::perms mode);
+// Writes `content` into what is there and is no regular file: a pipe, a terminal. Throws Failed.
+void write_into(const Path& file, std::string_view content);
 // Writes `content` to a file that must not exist yet, with mode 0600 or less; the same guarantees.
 void write_new_private_file(const Path& file, std::string_view content);
 

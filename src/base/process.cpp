@@ -1,15 +1,22 @@
 #include "src/base/process.h"
 
 #include "src/base/child_process.h"
+#include "src/base/child_start.h"
+#include "src/base/file.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
+#include <sys/vfs.h>
 #endif
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <utility>
 
@@ -63,6 +70,54 @@ ChildResult run_child(const std::vector<std::string>& words,
   child.close_input();
   SecretText output = child.read_all(limit);
   return {child.wait(), std::move(output)};
+}
+
+namespace {
+
+// The feeder's side: waits for a reader, writes, ends. Only async-signal-safe calls.
+[[noreturn]] void feed(const char* path, std::string_view content) {
+  static_cast<void>(::signal(SIGINT, SIG_IGN));
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // not to wait for ever if nobody can end it any more
+#endif
+  const int descriptor = ::open(path, O_WRONLY | O_CLOEXEC);
+  while (descriptor >= 0 && !content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) break;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  ::_exit(0);
+}
+
+}  // namespace
+
+FifoFeed::FifoFeed(const std::string& path, std::string_view content) {
+  if (::mkfifo(path.c_str(), S_IRUSR | S_IWUSR) != 0) {
+    throw Error(Code::Failed, "cannot make a FIFO: " + system_reason(errno)).in_file(path);
+  }
+  feeder_ = ::fork();
+  if (feeder_ < 0) throw Error(Code::Failed, "cannot start a process: " + system_reason(errno));
+  if (feeder_ == 0) feed(path.c_str(), content);
+}
+
+FifoFeed::~FifoFeed() {
+  ::kill(feeder_, SIGKILL);  // nobody reads it any more
+  await(feeder_);
+}
+
+bool lies_in_memory(const std::string& folder) {
+#ifdef __linux__
+  constexpr std::uint32_t kTmpfs = 0x01021994;
+  constexpr std::uint32_t kRamfs = 0x858458F6;
+  struct statfs system {};
+  if (::statfs(folder.c_str(), &system) != 0) return false;
+  const auto type = static_cast<std::uint32_t>(system.f_type);
+  return type == kTmpfs || type == kRamfs;
+#else
+  static_cast<void>(folder);
+  return false;
+#endif
 }
 
 }  // namespace holdfast

@@ -33,11 +33,30 @@ struct ChildResult {
 };
 
 // Runs `words` (found on PATH, no shell), feeds it `input`, and returns what it wrote to stdout, at
-// most `limit` bytes. Its stderr is ours. `variables` ("NAME=value") are added to its environment.
-// Throws Failed when it cannot be started or writes more.
+// most `limit` bytes. Its stderr is ours. `variables` ("NAME=value") go over those of our
+// environment. Throws Failed when it cannot be started or writes more.
 [[nodiscard]] ChildResult run_child(const std::vector<std::string>& words,
                                     std::string_view input,
                                     std::size_t limit,
                                     const std::vector<std::string>& variables = {});
+
+// Makes a FIFO of mode 0600 and feeds it to the first who reads it, from a process of its own that
+// ends with the object at the latest.
+class FifoFeed {
+ public:
+  FifoFeed(const std::string& path, std::string_view content);
+  FifoFeed(const FifoFeed&) = delete;
+  FifoFeed& operator=(const FifoFeed&) = delete;
+  FifoFeed(FifoFeed&&) = delete;
+  FifoFeed& operator=(FifoFeed&&) = delete;
+  ~FifoFeed();
+
+ private:
+  int feeder_;
+};
+
+// True if files of the folder live in memory (tmpfs, ramfs) and reach no disk, swap aside. False
+// where the system cannot tell.
+[[nodiscard]] bool lies_in_memory(const std::string& folder);
 
 }  // namespace holdfast

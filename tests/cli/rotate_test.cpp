@@ -39,7 +39,7 @@ std::vector<int> decrypt_codes(const ToyFleet& fleet,
 TEST_CASE("rotate: both phases leave files that only the new key opens", "[cli]") {
   const ToyFleet fleet;
   const std::vector<std::string> files = fleet.files_listing(fleet.old_recipient());
-  REQUIRE(files.size() >= 12);
+  REQUIRE(files.size() >= 15);
 
   fleet.ok(fleet.with_backup({"rotate", "cluster-a"}));
   const std::string fresh = active_recipient(fleet);

@@ -142,7 +142,8 @@ std::string comparable(std::string text, Format format) {
 
 // sops cannot read what it makes of these itself.
 bool sops_spoils(const Path& file) {
-  return file.filename() == "comments_blank.ini" || file.filename() == "dashes.ini";
+  const Path name = file.filename();
+  return name == "backslashes.ini" || name == "comments_blank.ini" || name == "dashes.ini";
 }
 
 std::vector<Path> documents() {
@@ -183,7 +184,7 @@ TEST_CASE("sops_documents: sops and holdfast read each other's files", "[interop
   if (!program) return;
   const Sops sops(*program);
   const std::vector<Path> files = documents();
-  REQUIRE(files.size() >= 115);
+  REQUIRE(files.size() >= 110);
   for (const Path& file : files) {
     DYNAMIC_SECTION(file.filename().string()) { check_both_ways(sops, file, {}, {}); }
   }

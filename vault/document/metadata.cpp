@@ -162,7 +162,10 @@ ForeignEntry read_foreign_entry(const Tree& tree, NodeId map, const ForeignKind&
   if (kind.kind == "hckms" && !is_hckms_key_id(names)) {
     throw fault(tree, map, "key_id is not REGION:UUID");
   }
-  return {.kind = std::string(kind.kind), .names = std::move(names)};
+  return {.kind = std::string(kind.kind),
+          .names = std::move(names),
+          .enc = fields.text("enc"),
+          .node = map};
 }
 
 KeyGroup read_group(const Tree& tree, NodeId map) {

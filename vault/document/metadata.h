@@ -24,6 +24,8 @@ struct AgeEntry {
 struct ForeignEntry {
   std::string kind;   // the list's name: "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms"
   std::string names;  // what tells it apart: fingerprint, ARN, resource id, ...
+  std::string enc;    // the data key (or share) as its service wrapped it
+  NodeId node = kNoNode;  // the entry's map in the tree
 };
 
 struct KeyGroup {

@@ -142,6 +142,13 @@ class CoverageWalk {
     active = active || matched;
   }
 
+  // sops sees a comment before a list element that is not even spelled (`-`) behind that element.
+  [[nodiscard]] bool passes_comments_on(NodeId id) const {
+    const Node& node = tree_.node(id);
+    return node.kind == NodeKind::Scalar && node.span.size() == 0 && node.key.size() == 0 &&
+           node.properties.size() == 0 && node.style == Style::Plain;
+  }
+
   void walk(NodeId container, bool covered) {  // NOLINT(misc-no-recursion): readers bound the depth
     nodes_[container] = covered;
     bool active = false;
@@ -150,7 +157,7 @@ class CoverageWalk {
       places_.before(child, [&](std::size_t index) { meet(index, covered, active); });
       nodes_[child] = covered || active;
       if (tree_.node(child).kind != NodeKind::Scalar) walk(child, covered || active);
-      active = false;
+      active = active && passes_comments_on(child);
     }
     places_.last_in(container, [&](std::size_t index) { meet(index, covered, active); });
   }

@@ -46,6 +46,11 @@ std::vector<Path> default_ssh_files() {
   return {folder / "id_ed25519", folder / "id_rsa"};
 }
 
+std::string gpg_program() {
+  std::string program = variable("SOPS_GPG_EXEC").value_or("");
+  return program.empty() ? "gpg" : program;
+}
+
 bool is_encrypted(std::string_view text) {
   return text.starts_with("age-encryption") || text.starts_with("-----BEGIN AGE");
 }
@@ -122,10 +127,10 @@ age::Identities identities_of_text(const SecretText& text,
   return age::parse_identity_file(one_a_line(text.expose()).expose(), ui);
 }
 
-SecretText output_of(const std::string& line) {
+SecretText output_of(const std::string& line, const std::vector<std::string>& variables = {}) {
   const std::vector<std::string> words = split_command(line);
   if (words.empty()) throw Error(Code::Failed, "there is no command in it");
-  ChildResult result = run_child(words, {}, kMaxIdentityFile);
+  ChildResult result = run_child(words, {}, kMaxIdentityFile, variables);
   if (result.exit_code != 0)
     throw Error(Code::Failed, fmt::format("{} ended with code {}", words[0], result.exit_code));
   return std::move(result.output);
@@ -206,6 +211,7 @@ IdentitySources IdentitySources::from_environment() {
           .age_key_cmd = variable("SOPS_AGE_KEY_CMD"),
           .ssh_key_file = variable("SOPS_AGE_SSH_PRIVATE_KEY_FILE"),
           .ssh_key_cmd = variable("SOPS_AGE_SSH_PRIVATE_KEY_CMD"),
+          .gpg_program = vault::gpg_program(),
           .default_key_file = vault::default_key_file(),
           .default_ssh_files = vault::default_ssh_files()};
 }
@@ -224,6 +230,22 @@ void add_identities(Keyring& keyring,
   gatherer.gather("SOPS_AGE_SSH_PRIVATE_KEY_CMD", sources.ssh_key_cmd, ssh_key_of_command);
   add_default_ssh_files(gatherer, sources);
   gatherer.note_missing();
+}
+
+void add_identities_for(Keyring& keyring,
+                        const IdentitySources& sources,
+                        const std::vector<std::string>& recipients,
+                        const AskPassphrase& ask,
+                        age::PluginUi* ui) {
+  if (!sources.age_key_cmd) return;
+  Gatherer gatherer(keyring, ask, ui);
+  for (const std::string& recipient : recipients) {
+    const auto read = [&](const std::string& line, const AskPassphrase&, age::PluginUi*) {
+      return read_source(
+          output_of(line, {"SOPS_AGE_RECIPIENT=" + recipient}), "SOPS_AGE_KEY_CMD", ask, ui);
+    };
+    gatherer.gather(fmt::format("SOPS_AGE_KEY_CMD for {}", recipient), sources.age_key_cmd, read);
+  }
 }
 
 age::IdentityPtr read_ssh_key(const SecretText& text, const Path& file, const AskPassphrase& ask) {

@@ -21,6 +21,7 @@ struct IdentitySources {
   std::optional<std::string> age_key_cmd;   // SOPS_AGE_KEY_CMD, split like a shell does, no shell
   std::optional<std::string> ssh_key_file;  // SOPS_AGE_SSH_PRIVATE_KEY_FILE
   std::optional<std::string> ssh_key_cmd;   // SOPS_AGE_SSH_PRIVATE_KEY_CMD
+  std::string gpg_program = "gpg";          // SOPS_GPG_EXEC
   Path default_key_file;                    // <config folder>/sops/age/keys.txt; "" without a home
   std::vector<Path> default_ssh_files;      // ~/.ssh/id_ed25519 and id_rsa
 
@@ -47,6 +48,14 @@ void add_identities(Keyring& keyring,
 [[nodiscard]] age::IdentityPtr read_ssh_key(const SecretText& text,
                                             const Path& file,
                                             const AskPassphrase& ask);
+
+// Runs SOPS_AGE_KEY_CMD again for a file that nothing opened yet, once for each recipient, which it
+// is told in SOPS_AGE_RECIPIENT, and adds what it prints.
+void add_identities_for(Keyring& keyring,
+                        const IdentitySources& sources,
+                        const std::vector<std::string>& recipients,
+                        const AskPassphrase& ask,
+                        age::PluginUi* ui = nullptr);
 
 // Reads one identity file that the user named: plain, an age file encrypted with a passphrase, or
 // an SSH private key. Throws Failed, naming the file and line, when it cannot be used.

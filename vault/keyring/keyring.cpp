@@ -19,16 +19,17 @@ struct Opened {
   std::vector<std::string> faults;  // of identities that cannot be used here
 };
 
-Opened open_groups(const Metadata& metadata, std::span<const Opener> with) {
+Opened open_groups(const Metadata& metadata, std::span<const Opener> with, const Gpg* gpg) {
   Opened opened;
   for (const KeyGroup& group : metadata.groups) {
-    opened.groups.emplace_back();
+    std::optional<SecretBytes>& secret = opened.groups.emplace_back();
     try {
-      opened.groups.back() = open_group(group, with);
+      secret = open_group(group, with);
     } catch (const Error& error) {
       if (error.code() != Code::Failed) throw;
       opened.faults.emplace_back(error.what());
     }
+    if (!secret && gpg != nullptr) secret = open_group(group, *gpg);
     if (opened.groups.back()) ++opened.count;
   }
   return opened;
@@ -48,7 +49,12 @@ sops::DataKey combine(Opened opened) {
   return as_data_key(shamir::combine(shares).expose());
 }
 
-std::string attempts(const KeyGroup& group, bool opened, bool any_identity) {
+std::string_view why_closed(const ForeignEntry& entry, bool gpg) {
+  if (entry.kind != "pgp") return "not a kind that holdfast opens";
+  return gpg ? "gpg does not open it" : "gpg was not asked (--gpg)";
+}
+
+std::string attempts(const KeyGroup& group, bool opened, bool any_identity, bool gpg) {
   if (opened) return "opened";
   std::vector<std::string> tried;
   for (const AgeEntry& entry : group.age) {
@@ -56,7 +62,7 @@ std::string attempts(const KeyGroup& group, bool opened, bool any_identity) {
         fmt::format("{}: {}", entry.recipient, any_identity ? "does not open" : "no identity"));
   }
   for (const ForeignEntry& entry : group.foreign) {
-    tried.push_back(fmt::format("{} {}: not a kind that holdfast opens", entry.kind, entry.names));
+    tried.push_back(fmt::format("{} {}: {}", entry.kind, entry.names, why_closed(entry, gpg)));
   }
   return tried.empty() ? "has no entry" : fmt::format("{}", fmt::join(tried, ", "));
 }
@@ -64,6 +70,7 @@ std::string attempts(const KeyGroup& group, bool opened, bool any_identity) {
 Error no_identity(const Metadata& metadata,
                   const Opened& opened,
                   bool any_identity,
+                  bool gpg,
                   const std::vector<std::string>& notes) {
   std::string text = any_identity ? "none of the identities at hand opens it"
                                   : "there is no identity to open it with";
@@ -75,7 +82,8 @@ Error no_identity(const Metadata& metadata,
   }
   for (std::size_t at = 0; at < metadata.groups.size(); ++at) {
     const bool had = opened.groups[at].has_value();
-    text += fmt::format("; group {}: {}", at, attempts(metadata.groups[at], had, any_identity));
+    text +=
+        fmt::format("; group {}: {}", at, attempts(metadata.groups[at], had, any_identity, gpg));
   }
   for (const std::string& fault : opened.faults) text += fmt::format("; {}", fault);
   for (const std::string& note : notes) text += fmt::format("; {}", note);
@@ -102,15 +110,15 @@ bool Keyring::has(std::string_view recipient) const {
 }
 
 sops::DataKey Keyring::data_key(const Metadata& metadata) const {
-  Opened opened = open_groups(metadata, openers_);
+  Opened opened = open_groups(metadata, openers_, gpg());
   if (opened.count < needed(metadata)) {
-    throw no_identity(metadata, opened, !identities_.empty(), notes_);
+    throw no_identity(metadata, opened, !identities_.empty(), gpg() != nullptr, notes_);
   }
   return combine(std::move(opened));
 }
 
 std::optional<sops::DataKey> Keyring::try_data_key(const Metadata& metadata) const {
-  Opened opened = open_groups(metadata, openers_);
+  Opened opened = open_groups(metadata, openers_, gpg());
   if (opened.count < needed(metadata)) return std::nullopt;
   return combine(std::move(opened));
 }

@@ -4,6 +4,7 @@
 #include "crypto/age/identity.h"
 #include "crypto/sops/data_key.h"
 #include "vault/document/metadata.h"
+#include "vault/keyring/gpg.h"
 #include "vault/keyring/wrap.h"
 
 #include <optional>
@@ -19,6 +20,9 @@ class Keyring {
  public:
   void add(age::IdentityPtr identity);
   void add(age::Identities identities);
+  // Lets the data key of files that list PGP keys be opened by gpg too.
+  void use_gpg(Gpg gpg) { gpg_ = std::move(gpg); }
+  [[nodiscard]] const Gpg* gpg() const noexcept { return gpg_ ? &*gpg_ : nullptr; }
   // A note for the error text when nothing opens a file: a source that failed or was not found.
   void note(std::string text);
 
@@ -41,6 +45,7 @@ class Keyring {
   age::Identities identities_;
   std::vector<Opener> openers_;  // of identities_, in the same order
   std::vector<std::string> notes_;
+  std::optional<Gpg> gpg_;
 };
 
 }  // namespace holdfast::vault

@@ -109,6 +109,14 @@ std::optional<SecretBytes> open_group(const KeyGroup& group, std::span<const Ope
   return secret;
 }
 
+std::optional<SecretBytes> open_group(const KeyGroup& group, const Gpg& gpg) {
+  for (const ForeignEntry& entry : group.foreign) {
+    if (entry.kind != "pgp") continue;
+    if (auto secret = gpg.open(entry.enc)) return secret;
+  }
+  return std::nullopt;
+}
+
 sops::DataKey as_data_key(ByteView bytes) {
   if (bytes.size() != sops::DataKey::kSize) {
     throw Error(Code::Failed, fmt::format("a data key of {} bytes is not supported", bytes.size()));

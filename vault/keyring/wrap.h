@@ -5,6 +5,7 @@
 #include "crypto/sops/data_key.h"
 #include "src/base/secret.h"
 #include "vault/document/metadata.h"
+#include "vault/keyring/gpg.h"
 
 #include <optional>
 #include <span>
@@ -43,6 +44,9 @@ struct Opener {
 // be used here.
 [[nodiscard]] std::optional<SecretBytes> open_group(const KeyGroup& group,
                                                     std::span<const Opener> with);
+
+// The same by the PGP keys of the group; nullopt when gpg opens none.
+[[nodiscard]] std::optional<SecretBytes> open_group(const KeyGroup& group, const Gpg& gpg);
 
 // Throws Failed unless there are 32 bytes.
 [[nodiscard]] sops::DataKey as_data_key(ByteView bytes);

@@ -3,6 +3,7 @@
 #include "crypto/sops/value_cipher.h"
 #include "src/base/error.h"
 #include "vault/operations/reencryption.h"
+#include "vault/operations/verify.h"
 #include "vault/stores/scalar_place.h"
 
 #include <fmt/format.h>
@@ -21,23 +22,6 @@ std::optional<NodeId> content_node(const Tree& tree) {
   const bool is_text =
       node && tree.node(*node).kind == NodeKind::Scalar && tree.node(*node).type == ScalarType::Str;
   return is_text ? node : std::nullopt;
-}
-
-}  // namespace
-
-SecretText binary_content(const Document& document, const OpenDocument& open) {
-  const std::optional<NodeId> node = content_node(document.tree());
-  for (const OpenValue& value : open.values) {
-    if (node && value.node == *node) return value.canonical.clone();
-  }
-  throw Error(Code::Failed, "it has no text \"data\", as an encrypted binary file has")
-      .hint("say what it is: --input-type json");
-}
-
-Document binary_shell(const NewMetadata& metadata) {
-  const std::string block = json_metadata(metadata, {});
-  const std::string text = fmt::format("{{\n\t\"{}\": \"\",\n\t{}\n}}\n", kMember, block);
-  return Document::parse(SecretText(text), Format::Binary);
 }
 
 Sealed seal_binary(const Document& shell, std::string_view content, const sops::DataKey& key) {
@@ -62,6 +46,33 @@ Sealed seal_binary(const Document& shell, std::string_view content, const sops::
   sealed.splices.push_back(
       put(metadata.mac_node, cipher.encrypt(mac, sops::ValueType::Str, metadata.mac_aad)));
   return sealed;
+}
+
+}  // namespace
+
+SecretText binary_content(const Document& document, const OpenDocument& open) {
+  const std::optional<NodeId> node = content_node(document.tree());
+  for (const OpenValue& value : open.values) {
+    if (node && value.node == *node) return value.canonical.clone();
+  }
+  throw Error(Code::Failed, "it has no text \"data\", as an encrypted binary file has")
+      .hint("say what it is: --input-type json");
+}
+
+Document binary_shell(const NewMetadata& metadata) {
+  const std::string block = json_metadata(metadata, {});
+  const std::string text = fmt::format("{{\n\t\"{}\": \"\",\n\t{}\n}}\n", kMember, block);
+  return Document::parse(SecretText(text), Format::Binary);
+}
+
+SealedDocument seal_binary_document(const Document& shell,
+                                    std::string_view content,
+                                    const sops::DataKey& key) {
+  Sealed sealed = seal_binary(shell, content, key);
+  SecretText text = patch(shell.text(), std::move(sealed.splices));
+  SealedDocument result{Document::parse(std::move(text), shell.format()), std::move(sealed)};
+  require_same_values(result.sealed.open, open_document(result.document, key, MacCheck::Enforce));
+  return result;
 }
 
 }  // namespace holdfast::vault

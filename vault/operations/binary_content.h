@@ -15,8 +15,9 @@ namespace holdfast::vault {
 
 // {"data": "", "sops": {...}} for the metadata, and what puts the content into it.
 [[nodiscard]] Document binary_shell(const NewMetadata& metadata);
-[[nodiscard]] Sealed seal_binary(const Document& shell,
-                                 std::string_view content,
-                                 const sops::DataKey& key);
+// Parsed, opened and compared with what was meant; throws Integrity if it is not.
+[[nodiscard]] SealedDocument seal_binary_document(const Document& shell,
+                                                  std::string_view content,
+                                                  const sops::DataKey& key);
 
 }  // namespace holdfast::vault

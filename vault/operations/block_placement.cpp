@@ -1,11 +1,16 @@
 #include "vault/operations/block_placement.h"
 
 #include "src/base/error.h"
+#include "vault/operations/alias_expansion.h"
+#include "vault/operations/inline_comments.h"
+#include "vault/operations/verify.h"
 #include "vault/stores/document_ends.h"
+#include "vault/stores/odd_line_breaks.h"
 #include "vault/stores/scalar_place.h"
 #include "vault/stores/yaml_spans.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace holdfast::vault {
@@ -227,6 +232,31 @@ std::vector<Splice> place_metadata(const Document& plain, const NewMetadata& met
   std::vector<Splice> splices;
   splices.push_back(place_block(plain, metadata));
   return splices;
+}
+
+void refuse_encrypted(const Document& plain) {
+  const Tree& tree = plain.tree();
+  for (std::size_t document = 0; document < tree.documents(); ++document) {
+    const NodeId root = tree.root(document);
+    if (root == kNoNode) continue;
+    for (const NodeId child : tree.children(root)) {
+      if (!tree.is_block(child)) continue;
+      throw Error(Code::Refused, "it has a top-level key sops, so it counts as encrypted already")
+          .hint("decrypt it first, or give that key another name");
+    }
+  }
+}
+
+Document with_metadata(const Document& plain, const NewMetadata& metadata) {
+  refuse_encrypted(plain);
+  if (plain.format() == Format::Yaml) refuse_odd_line_breaks(plain.tree());
+  const SelectedNodes selected(plain.tree(), metadata.selection.value_or(Selection{}));
+  std::vector<Splice> splices = expand_aliases(plain, selected);
+  std::ranges::move(lift_comments(plain, selected), std::back_inserter(splices));
+  std::ranges::move(place_metadata(plain, metadata), std::back_inserter(splices));
+  Document document = Document::parse(patch(plain.text(), std::move(splices)), plain.format());
+  require_same_nodes(plain, document, Values::Same);
+  return document;
 }
 
 }  // namespace holdfast::vault

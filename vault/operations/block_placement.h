@@ -16,4 +16,11 @@ namespace holdfast::vault {
 [[nodiscard]] std::vector<Splice> place_metadata(const Document& plain,
                                                  const NewMetadata& metadata);
 
+// Throws Refused for a text that has a `sops` block already.
+void refuse_encrypted(const Document& plain);
+
+// The plain text with the block in each document and without the aliases that would break. Throws
+// Refused when it has a top-level key `sops` already, or line breaks that no editor shows.
+[[nodiscard]] Document with_metadata(const Document& plain, const NewMetadata& metadata);
+
 }  // namespace holdfast::vault

@@ -1,4 +1,4 @@
-// Takes the `sops` block out of a text whose format flattens it.
+// Takes the `sops` blocks out of a document.
 #pragma once
 
 #include "vault/document/document.h"
@@ -8,8 +8,9 @@
 
 namespace holdfast::vault {
 
-// The splices that remove dotenv's sops_ lines, or INI's section [sops] with the blank line before
-// it. Where the text ends without a line break, what is left does too.
-[[nodiscard]] std::vector<Splice> remove_flat_block(const Document& document);
+// The splices that leave everything else; a document that had nothing else becomes {}. In flat
+// formats they remove dotenv's sops_ lines, or INI's section [sops] with the blank line before it;
+// where the text ends without a line break, what is left does too.
+[[nodiscard]] std::vector<Splice> without_metadata(const Document& document);
 
 }  // namespace holdfast::vault

@@ -1,12 +1,12 @@
 #include "vault/operations/decrypt.h"
 
-#include "crypto/sops/mac.h"
 #include "crypto/sops/value_cipher.h"
 #include "src/base/bytes.h"
 #include "src/base/error.h"
 #include "vault/document/scalar.h"
 #include "vault/operations/comments.h"
 #include "vault/operations/leaves.h"
+#include "vault/operations/reencryption.h"
 #include "vault/operations/value_text.h"
 
 #include <fmt/format.h>
@@ -16,11 +16,6 @@
 namespace holdfast::vault {
 
 namespace {
-
-sops::MacScope mac_scope(const Selection& selection) {
-  return selection.mac_only_encrypted ? sops::MacScope::EncryptedValuesOnly
-                                      : sops::MacScope::AllValues;
-}
 
 Error mac_fault(const std::string& text) {
   Error error(Code::Integrity, text);
@@ -37,8 +32,7 @@ class Opening {
         metadata_(document.metadata()),
         selected_(tree_, metadata_.selection),
         cipher_(key),
-        comments_(tree_, cipher_),
-        mac_(mac_scope(metadata_.selection)) {}
+        comments_(tree_, cipher_) {}
 
   OpenDocument run() {
     for_each_leaf(tree_, [this](NodeId id, std::string_view aad) {
@@ -49,39 +43,18 @@ class Opening {
     return std::move(open_);
   }
 
-  void check_mac() {
-    if (metadata_.mac.empty()) throw mac_fault("there is no MAC");
-    const SecretText expected = decrypt_mac();
-    const std::string computed = mac_.text();
-    if (!equal_constant_time(expected.expose_bytes(), as_bytes(computed))) {
-      throw mac_fault("the MAC does not hold: values were changed, added, removed or moved");
-    }
-  }
-
  private:
-  SecretText decrypt_mac() {
-    try {
-      return cipher_.decrypt(sops::parse_encrypted_value(metadata_.mac), metadata_.mac_aad);
-    } catch (Error& error) {
-      error.at_key("sops.mac");
-      throw;
-    }
-  }
-
   void open_value(NodeId id, std::string_view aad) {
     const Node& node = tree_.node(id);
     if (node.type == ScalarType::Null) return;
     OpenValue value;
     value.node = id;
-    const bool selected = selected_.node(id);
-    if (selected && !is_empty_text(node)) {
+    if (selected_.node(id) && !is_empty_text(node)) {
       open_ciphertext(node, aad, value);
     } else {
       value.type = value_type(node.type);
       value.canonical = canonical(node.type, tree_.value(node));
     }
-    const bool in_mac = selected || !metadata_.selection.mac_only_encrypted;
-    if (in_mac && value.type != sops::ValueType::Comment) mac_.add(value.canonical.expose());
     open_.values.push_back(std::move(value));
   }
 
@@ -144,20 +117,39 @@ class Opening {
   SelectedNodes selected_;
   sops::ValueCipher cipher_;
   CommentReader comments_;
-  sops::Mac mac_;
   OpenDocument open_;
   std::size_t next_comment_ = 0;
   std::size_t line_ = 1;  // of counted_to_
   std::uint32_t counted_to_ = 0;
 };
 
+SecretText decrypt_mac(const Metadata& metadata, const sops::DataKey& key) {
+  try {
+    const sops::EncryptedValue mac = sops::parse_encrypted_value(metadata.mac);
+    if (mac.type != sops::ValueType::Str) throw mac_fault("the MAC is no text");
+    return sops::ValueCipher(key).decrypt(mac, metadata.mac_aad);
+  } catch (Error& error) {
+    error.at_key("sops.mac");
+    throw;
+  }
+}
+
 }  // namespace
 
 OpenDocument open_document(const Document& document, const sops::DataKey& key, MacCheck check) {
-  Opening opening(document, key);
-  OpenDocument open = opening.run();
-  if (check == MacCheck::Enforce) opening.check_mac();
+  OpenDocument open = Opening(document, key).run();
+  if (check == MacCheck::Enforce) check_mac(document, open, key);
   return open;
+}
+
+void check_mac(const Document& document, const OpenDocument& open, const sops::DataKey& key) {
+  const Metadata& metadata = document.metadata();
+  if (metadata.mac.empty()) throw mac_fault("there is no MAC");
+  const SecretText expected = decrypt_mac(metadata, key);
+  const std::string computed = mac_text(open, metadata.selection);
+  if (!equal_constant_time(expected.expose_bytes(), as_bytes(computed))) {
+    throw mac_fault("the MAC does not hold: values were changed, added, removed or moved");
+  }
 }
 
 }  // namespace holdfast::vault

@@ -28,6 +28,13 @@ struct OpenDocument {
                                       // passed through, as sops does
 };
 
+// An encrypted document with its data key and what opening it gave; all borrowed.
+struct Opened {
+  const Document& document;
+  const OpenDocument& open;
+  const sops::DataKey& key;
+};
+
 enum class MacCheck { Enforce, Ignore };
 
 // Decrypts every selected value and checks the MAC in constant time. Throws Integrity, naming the
@@ -36,6 +43,10 @@ enum class MacCheck { Enforce, Ignore };
 [[nodiscard]] OpenDocument open_document(const Document& document,
                                          const sops::DataKey& key,
                                          MacCheck check);
+
+// The second half of that on its own: throws Integrity when the MAC is missing or does not hold for
+// what was opened.
+void check_mac(const Document& document, const OpenDocument& open, const sops::DataKey& key);
 
 // The document's text in the clear: ciphertexts replaced in their own style, the `sops` blocks
 // taken out, every other byte kept.

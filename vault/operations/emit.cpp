@@ -2,6 +2,7 @@
 
 #include "src/base/error.h"
 #include "vault/document/scalar.h"
+#include "vault/document/value_path.h"
 #include "vault/operations/binary_content.h"
 #include "vault/operations/leaves.h"
 #include "vault/operations/value_text.h"
@@ -13,7 +14,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <functional>
 #include <map>
 #include <utility>
@@ -80,7 +80,8 @@ class ClearTree {
 
 std::string spelled(const std::optional<std::string>& text) {
   if (text) return *text;
-  throw Error(Code::Integrity, "a value is not of the type that it claims");
+  throw Error(Code::Failed,
+              "a value cannot be written in this format: JSON has no infinity and no NaN");
 }
 
 // A comment's lines, each with a '#'.
@@ -365,41 +366,7 @@ SecretText emit_node(const ClearTree& clear, NodeId id, Format output) {
   throw cannot_hold(clear, id, output, "a part of a document");
 }
 
-// One component of a path: a key, or a position in a list.
-struct Step {
-  std::string key;
-  std::optional<std::size_t> position;
-};
-
-Error malformed_path() {
-  return Error(Code::Usage, "malformed path").hint(R"(write it like '["data"]["list"][0]')");
-}
-
-Step parse_step(std::string_view text) {
-  const bool quoted = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') &&
-                      text.back() == text.front();
-  if (quoted) return {std::string(text.substr(1, text.size() - 2)), std::nullopt};
-  std::size_t position = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), position);
-  if (fault != std::errc() || end != text.data() + text.size()) throw malformed_path();
-  return {{}, position};
-}
-
-// sops splits at "[", so a name cannot hold one.
-std::vector<Step> parse_path(std::string_view path) {
-  std::vector<Step> steps;
-  while (!path.empty()) {
-    if (path.front() != '[') throw malformed_path();
-    const std::size_t end = std::min(path.find('[', 1), path.size());
-    const std::string_view step = path.substr(1, end - 1);
-    if (!step.ends_with(']')) throw malformed_path();
-    steps.push_back(parse_step(step.substr(0, step.size() - 1)));
-    path.remove_prefix(end);
-  }
-  return steps;
-}
-
-NodeId descend(const ClearTree& clear, NodeId from, const Step& step) {
+NodeId descend(const ClearTree& clear, NodeId from, const PathStep& step) {
   const Node& node = clear.tree.node(from);
   const bool fits = node.kind == (step.position ? NodeKind::List : NodeKind::Map);
   if (fits) {
@@ -438,11 +405,11 @@ SecretText extract_value(const Document& document,
                          const OpenDocument& open,
                          std::string_view path,
                          Format output) {
-  const std::vector<Step> steps = parse_path(path);
+  const ValuePath steps = parse_value_path(path);
   if (steps.empty()) return emit_document(document, open, output);
   const ClearTree clear(document, open);
   NodeId at = clear.tree.documents() == 0 ? kNoNode : clear.tree.root(0);
-  for (const Step& step : steps) {
+  for (const PathStep& step : steps) {
     if (at == kNoNode) throw Error(Code::Failed, "the document is empty");
     at = descend(clear, at, step);
   }
@@ -450,7 +417,9 @@ SecretText extract_value(const Document& document,
   if (value != nullptr && scalar_type(value->type) == ScalarType::Str) {
     return value->canonical.clone();
   }
-  return emit_node(clear, at, output);
+  SecretText text = emit_node(clear, at, output);
+  if (output == Format::Json && clear.tree.node(at).kind != NodeKind::Scalar) text.append('\n');
+  return text;
 }
 
 Document convert_plain(const Document& plain, Format output) {

@@ -5,6 +5,7 @@
 #include "src/base/secret.h"
 #include "vault/document/document.h"
 #include "vault/document/selection.h"
+#include "vault/keyring/gpg.h"
 
 #include <string>
 #include <vector>
@@ -13,9 +14,11 @@ namespace holdfast::vault {
 
 // What a new file's `sops` block is to say.
 struct EncryptionPlan {
-  std::vector<std::vector<std::string>> groups;  // age recipients of each key group; one is usual
+  std::vector<std::vector<std::string>> groups;  // the master keys of each key group
+                                                 // (master_key.h); one group is usual
   int shamir_threshold = 0;                      // 0: all groups, when there are several
   Selection selection;
+  bool may_encrypt_nothing = false;  // sops leaves a file that has nothing to encrypt in the clear
 };
 
 struct Encrypted {
@@ -28,10 +31,11 @@ struct Encrypted {
 // document's own indentation and line ends; of a binary file it makes {"data": ..., "sops": ...},
 // whatever the selection. The result was parsed and decrypted again in memory.
 // Throws Refused when the document has a top-level `sops` key already, or has values and the
-// selection encrypts none of them; Failed for a recipient that cannot be used or a group without
-// one.
+// selection encrypts none of them (unless it may), or where a master key is of a kind that cannot be wrapped (PGP
+// without `gpg`); Failed for a recipient that cannot be used or a group without one.
 [[nodiscard]] Encrypted encrypt_document(const Document& plain,
                                          const EncryptionPlan& plan,
-                                         Time now);
+                                         Time now,
+                                         const Gpg* gpg = nullptr);
 
 }  // namespace holdfast::vault

@@ -3,6 +3,8 @@
 #include "vault/stores/blanks.h"
 #include "vault/stores/scalar_place.h"
 
+#include <algorithm>
+
 namespace holdfast::vault {
 
 namespace {
@@ -22,7 +24,7 @@ class Lifting {
       const std::uint32_t line = line_of_owner(comment);
       const bool beside_header = trim_left(text_.substr(line)).starts_with('[');
       const bool below_comment = at > 0 && stands_above(tree_.comments()[at - 1], line);
-      if (beside_header || below_comment) lift(comment, line);
+      if (beside_header || (below_comment && !joins_lines(comment))) lift(comment, line);
     }
     return std::move(splices_);
   }
@@ -35,12 +37,18 @@ class Lifting {
       if (tree_.node(next_).key.size() > 0) name_ = tree_.node(next_).key.begin;
       ++next_;
     }
-    return line_start(text_, name_);
+    const std::uint32_t line = line_start(text_, name_);
+    return line == 0 && text_.starts_with("\xEF\xBB\xBF") ? 3 : line;
   }
 
   [[nodiscard]] bool stands_above(const Comment& other, std::uint32_t line) const {
     return other.own_line && other.span.end <= line &&
            trim_left(tree_.slice({other.span.end, line})).empty();
+  }
+
+  // Without the comment a '\' before it would join the next line to the value.
+  [[nodiscard]] bool joins_lines(const Comment& comment) const {
+    return trim_right(text_.substr(0, comment.span.begin)).ends_with('\\');
   }
 
   void lift(const Comment& comment, std::uint32_t line) {

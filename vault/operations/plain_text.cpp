@@ -51,11 +51,7 @@ class Restoring {
       }
     }
     for (const auto& [container, values] : comments_) restore_comments(container, values);
-    if (is_flat(document_.format())) {
-      std::ranges::move(remove_flat_block(document_), std::back_inserter(splices_));
-    } else {
-      for (const NodeId block : document_.metadata().all_nodes) remove_block(block);
-    }
+    std::ranges::move(without_metadata(document_), std::back_inserter(splices_));
     return std::move(splices_);
   }
 
@@ -209,33 +205,6 @@ class Restoring {
       if (!goes(*element)) continue;
       put({end_of(tree_.node(*(element - 1))), end_of(tree_.node(*element))}, "");
     }
-  }
-
-  void remove_block(NodeId block) {
-    const NodeId root = tree_.node(block).parent;
-    const std::vector<NodeId> members = tree_.children(root);
-    const auto at = std::ranges::find(members, block);
-    const Node& node = tree_.node(block);
-    if (tree_.node(root).style == Style::Block) {
-      remove_lines(node, members.size() == 1);
-    } else if (members.size() == 1) {
-      const Span object = tree_.node(root).span;
-      put({object.begin + 1, object.end - 1}, "");
-    } else if (at == members.begin()) {
-      put({node.key.begin, tree_.node(*(at + 1)).key.begin}, "");
-    } else {
-      put({end_of(tree_.node(*(at - 1))), node.span.end}, "");
-    }
-  }
-
-  void remove_lines(const Node& node, bool alone) {
-    const std::uint32_t start = line_start(text_, node.key.begin);
-    const bool own_line =
-        tree_.slice({start, node.key.begin}).find_first_not_of(' ') == std::string_view::npos;
-    const bool whole = text_[node.span.end - 1] == '\n';
-    const Span lines{own_line ? start : node.key.begin,
-                     whole ? node.span.end : next_line(text_, node.span.end)};
-    put(lines, alone ? "{}" + std::string(line_break_) : "");
   }
 
   const Document& document_;

@@ -1,9 +1,12 @@
 #include "vault/operations/reencryption.h"
 
 #include "crypto/sops/mac.h"
+#include "src/base/error.h"
 #include "vault/operations/comments.h"
 #include "vault/operations/leaves.h"
 #include "vault/stores/scalar_place.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -19,6 +22,15 @@ std::string mac_text(const OpenDocument& open, const Selection& selection) {
     mac.add(value.canonical.expose());
   }
   return mac.text();
+}
+
+void refuse_lost_comments(const Document& document, const OpenDocument& open) {
+  if (open.unopened_comments.empty()) return;
+  const Comment& comment = document.tree().comments()[open.unopened_comments.front()];
+  const std::size_t line = document.tree().line_of(comment.span.begin);
+  throw Error(Code::Refused,
+              fmt::format("line {}: an encrypted comment does not open and would be lost", line))
+      .hint("restore it from Git (a formatter may have put a blank after #), or delete the line");
 }
 
 Reencryption::Reencryption(const Document& document,

@@ -16,6 +16,10 @@ namespace holdfast::vault {
 // The text that the MAC of a document with these values vouches for.
 [[nodiscard]] std::string mac_text(const OpenDocument& open, const Selection& selection);
 
+// Throws Refused, naming its line, for an encrypted comment that opened under no path: under
+// another data key nobody could open it again.
+void refuse_lost_comments(const Document& document, const OpenDocument& open);
+
 // Of an opened document. What it is made from must outlive it.
 class Reencryption {
  public:

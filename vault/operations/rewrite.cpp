@@ -121,15 +121,6 @@ void refuse_foreign(const Metadata& metadata) {
   }
 }
 
-void refuse_lost_comments(const Document& document, const OpenDocument& open) {
-  if (open.unopened_comments.empty()) return;
-  const Comment& comment = document.tree().comments()[open.unopened_comments.front()];
-  const std::size_t line = document.tree().line_of(comment.span.begin);
-  throw Error(Code::Refused,
-              fmt::format("line {}: an encrypted comment does not open and would be lost", line))
-      .hint("restore it from Git (a formatter may have put a blank after #), or delete the line");
-}
-
 void refuse_unknown_threshold(const Metadata& metadata) {
   if (metadata.groups.size() == 1 || metadata.shamir_threshold > 0) return;
   throw Error(Code::Refused, "several key groups without shamir_threshold")

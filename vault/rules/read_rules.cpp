@@ -1,14 +1,12 @@
 #include "vault/rules/read_rules.h"
 
 #include "src/base/error.h"
-#include "vault/document/scalar.h"
+#include "vault/rules/config_fields.h"
 #include "vault/rules/read_groups.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace holdfast::vault {
@@ -21,57 +19,6 @@ constexpr std::array kSelectionKinds{SelectionKind::UnencryptedSuffix,
                                      SelectionKind::EncryptedRegex,
                                      SelectionKind::UnencryptedCommentRegex,
                                      SelectionKind::EncryptedCommentRegex};
-
-// A field that holds one text; "" and null stand for absence, as in sops.
-std::optional<std::string> text_field(const ConfigNode& rule, std::string_view name) {
-  const ConfigNode* field = rule.find(name);
-  if (field == nullptr || field->is_null()) return std::nullopt;
-  if (field->kind != ConfigNode::Kind::Scalar)
-    throw config_fault(*field, fmt::format("{} must be a text", name));
-  if (field->text.empty()) return std::nullopt;
-  return field->text;
-}
-
-// sops takes the words of YAML 1.1 too, quoted or not, but no quoted "true".
-std::optional<bool> as_bool(const ConfigNode& field) {
-  constexpr std::array<std::string_view, 8> kYes{"y", "Y", "yes", "Yes", "YES", "on", "On", "ON"};
-  constexpr std::array<std::string_view, 8> kNo{"n", "N", "no", "No", "NO", "off", "Off", "OFF"};
-  if (field.kind == ConfigNode::Kind::Scalar && field.type == ScalarType::Bool)
-    return field.text.front() == 't' || field.text.front() == 'T';
-  if (!field.is_text()) return std::nullopt;
-  if (std::ranges::find(kYes, field.text) != kYes.end()) return true;
-  if (std::ranges::find(kNo, field.text) != kNo.end()) return false;
-  return std::nullopt;
-}
-
-bool bool_field(const ConfigNode& rule, std::string_view name) {
-  const ConfigNode* field = rule.find(name);
-  if (field == nullptr || field->is_null()) return false;
-  const std::optional<bool> value = as_bool(*field);
-  if (!value) throw config_fault(*field, fmt::format("{} must be true or false", name));
-  return *value;
-}
-
-// A fraction is cut off, as sops does.
-std::optional<int> as_int(const ConfigNode& field) {
-  const bool number = field.type == ScalarType::Int || field.type == ScalarType::Float;
-  if (field.kind != ConfigNode::Kind::Scalar || !number) return std::nullopt;
-  const SecretText canonical_text = canonical(field.type, field.text);
-  const std::string_view digits =
-      canonical_text.expose().substr(0, canonical_text.expose().find('.'));
-  int value = 0;
-  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (fault != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
-}
-
-int int_field(const ConfigNode& rule, std::string_view name) {
-  const ConfigNode* field = rule.find(name);
-  if (field == nullptr || field->is_null()) return 0;
-  const std::optional<int> value = as_int(*field);
-  if (!value) throw config_fault(*field, fmt::format("{} must be a small integer", name));
-  return *value;
-}
 
 std::optional<Selection> read_selection(const ConfigNode& rule) {
   std::optional<Selection> result;
@@ -98,6 +45,8 @@ void compile_path(CreationRule& rule) {
   }
 }
 
+}  // namespace
+
 CreationRule read_rule(const ConfigNode& node, std::size_t number) {
   if (node.kind != ConfigNode::Kind::Map) throw config_fault(node, "a creation rule must be a map");
   CreationRule rule;
@@ -112,8 +61,6 @@ CreationRule read_rule(const ConfigNode& node, std::size_t number) {
   if (rule.selection) rule.selection->mac_only_encrypted = rule.mac_only_encrypted;
   return rule;
 }
-
-}  // namespace
 
 std::vector<CreationRule> read_rules(const ConfigNode& config) {
   if (config.is_null()) return {};

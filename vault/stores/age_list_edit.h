@@ -16,6 +16,8 @@ namespace holdfast::vault {
 struct NewAgeEntry {
   std::string recipient;
   std::string enc;  // an armored age file with its final line feed
+
+  friend bool operator==(const NewAgeEntry& one, const NewAgeEntry& other) = default;
 };
 
 struct AgeListEdit {

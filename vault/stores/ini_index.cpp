@@ -107,7 +107,7 @@ class IniReader {
   };
 
   [[nodiscard]] Key split_key(std::string_view line) const {
-    constexpr std::string_view kTriple = "\"\"\"";
+    constexpr std::string_view kTriple = R"(""")";
     std::string_view quote = line.substr(0, line.front() == '"' || line.front() == '`' ? 1 : 0);
     if (line.starts_with(kTriple) && line.size() > 6) quote = kTriple;
     std::size_t close = 0;

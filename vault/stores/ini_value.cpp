@@ -12,7 +12,7 @@ namespace holdfast::vault {
 
 namespace {
 
-constexpr std::string_view kTriple = "\"\"\"";
+constexpr std::string_view kTriple = R"(""")";
 constexpr std::string_view kCommentMarks = "#;";
 
 std::string_view quotes_of(Style style) {

@@ -32,6 +32,8 @@ struct Item::Member {
 Item text_item(std::string text) { return {Item::Kind::Text, std::move(text), {}}; }
 Item word_item(std::string text) { return {Item::Kind::Word, std::move(text), {}}; }
 
+void sort_by_name(Item& map) { std::ranges::sort(map.members, {}, &Item::Member::name); }
+
 Item age_list(const std::vector<NewAgeEntry>& entries) {
   Item list{Item::Kind::List, {}, {}};
   for (const NewAgeEntry& entry : entries) {
@@ -43,14 +45,55 @@ Item age_list(const std::vector<NewAgeEntry>& entries) {
   return list;
 }
 
-Item group_list(const std::vector<std::vector<NewAgeEntry>>& groups) {
-  Item list{Item::Kind::List, {}, {}};
-  for (const std::vector<NewAgeEntry>& group : groups) {
-    Item map;
-    map.members.push_back({"age", age_list(group)});
-    map.members.push_back({"hc_vault", {Item::Kind::List, {}, {}}});  // as sops has it
-    list.members.push_back({"", std::move(map)});
+// Armors have lines of their own; created_at would be a time without quotes.
+Item field_item(std::string_view name, std::string text) {
+  if (text.ends_with('\n')) return {Item::Kind::Armor, std::move(text), {}};
+  if (name == "created_at") return {Item::Kind::Quoted, std::move(text), {}};
+  return text_item(std::move(text));
+}
+
+Item map_of(const NewForeignEntry::Fields& fields) {
+  Item map;
+  for (const auto& [name, text] : fields) map.members.push_back({name, field_item(name, text)});
+  return map;
+}
+
+Item foreign_item(const NewForeignEntry& entry) {
+  Item map = map_of(entry.fields);
+  if (!entry.context.empty()) map.members.push_back({"context", map_of(entry.context)});
+  for (Item::Member& member : map.members) sort_by_name(member.item);
+  sort_by_name(map);
+  return map;
+}
+
+// The lists of one group; empty ones are left out.
+void add_lists(const NewKeyGroup& group, Item& map) {
+  if (!group.age.empty()) map.members.push_back({"age", age_list(group.age)});
+  for (const NewForeignEntry& entry : group.foreign) {
+    auto list = std::ranges::find(map.members, entry.kind, &Item::Member::name);
+    if (list == map.members.end()) {
+      map.members.push_back({entry.kind, {Item::Kind::List, {}, {}}});
+      list = map.members.end() - 1;
+    }
+    list->item.members.push_back({"", foreign_item(entry)});
   }
+}
+
+// As sops has it: two of the lists are written even when they are empty.
+Item group_item(const NewKeyGroup& group) {
+  Item map;
+  add_lists(group, map);
+  for (const std::string_view always : {"age", "hc_vault"}) {
+    if (std::ranges::find(map.members, always, &Item::Member::name) != map.members.end()) continue;
+    map.members.push_back({std::string(always), {Item::Kind::List, {}, {}}});
+  }
+  sort_by_name(map);
+  return map;
+}
+
+Item group_list(const std::vector<NewKeyGroup>& groups) {
+  Item list{Item::Kind::List, {}, {}};
+  for (const NewKeyGroup& group : groups) list.members.push_back({"", group_item(group)});
   return list;
 }
 
@@ -60,7 +103,7 @@ Item metadata_tree(const NewMetadata& metadata) {
     map.members.push_back({std::string(name), std::move(item)});
   };
   const bool one_group = metadata.groups.size() == 1;
-  if (one_group) add("age", age_list(metadata.groups.front()));
+  if (one_group) add_lists(metadata.groups.front(), map);
   if (!one_group) add("key_groups", group_list(metadata.groups));
   add("lastmodified", {Item::Kind::Quoted, metadata.lastmodified, {}});
   add("mac", text_item(metadata.mac));
@@ -74,7 +117,7 @@ Item metadata_tree(const NewMetadata& metadata) {
     add(selection_field(metadata.selection->kind), text_item(metadata.selection->pattern));
   }
   add("version", text_item(metadata.version));
-  std::ranges::sort(map.members, {}, &Item::Member::name);
+  sort_by_name(map);
   return map;
 }
 

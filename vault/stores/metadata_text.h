@@ -8,17 +8,37 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace holdfast::vault {
 
+// A master key of another kind: the texts of its fields.
+struct NewForeignEntry {
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+  std::string kind;  // the list's name
+  Fields fields;
+  Fields context;  // the members of `context`, which AWS KMS has
+
+  friend bool operator==(const NewForeignEntry& one, const NewForeignEntry& other) = default;
+};
+
+struct NewKeyGroup {
+  std::vector<NewAgeEntry> age;
+  std::vector<NewForeignEntry> foreign;
+
+  friend bool operator==(const NewKeyGroup& one, const NewKeyGroup& other) = default;
+};
+
 struct NewMetadata {
-  std::vector<std::vector<NewAgeEntry>> groups;  // one is usual; more are written as key_groups
-  int shamir_threshold = 0;                      // left out when 0
+  std::vector<NewKeyGroup> groups;  // one is usual; more are written as key_groups
+  int shamir_threshold = 0;         // left out when 0
   std::string lastmodified;
   std::string mac;
   std::optional<Selection> selection;  // left out in binary files, which have no keys to select by
   std::string version;
+
+  friend bool operator==(const NewMetadata& one, const NewMetadata& other) = default;
 };
 
 struct BlockLayout {

@@ -58,6 +58,12 @@ TEST_CASE("selection: a comment is active until the next element is done", "[vau
   CHECK(selected(text, SelectionKind::UnencryptedCommentRegex, "secret") == Texts{"b"});
 }
 
+TEST_CASE("selection: a comment before an element that is not spelled covers the next", "[vault]") {
+  const std::string_view text = "a:\n  # secret\n  -\n  - 1\n  - 2\nb:\n  # secret\n  - ~\n  - 3\n";
+  CHECK(selected(text, SelectionKind::EncryptedCommentRegex, "secret") ==
+        Texts{"a[0]", "a[1]", "b[0]"});
+}
+
 TEST_CASE("selection: the metadata is never selected", "[vault]") {
   const std::string_view text = "a: 1\nsops:\n  # note\n  b: 2\n";
   CHECK(selected(text, SelectionKind::UnencryptedSuffix, "_x") == Texts{"a"});

@@ -140,6 +140,18 @@ TEST_CASE("identity_sources: a command's output is an identity file", "[vault][k
   CHECK(says(keyring_of(sources), "SOPS_AGE_KEY_CMD: cannot run /nowhere/program"));
 }
 
+TEST_CASE("identity_sources: a command is told the recipient that is tried", "[vault][keyring]") {
+  IdentitySources sources;
+  sources.age_key_cmd = "sh -c 'test \"$SOPS_AGE_RECIPIENT\" = " + kOneRecipient + " && echo " +
+                        kOne + "'";
+  Keyring keyring = keyring_of(sources);
+  CHECK(keyring.empty());
+  add_identities_for(keyring, sources, {"age1other"}, nullptr);
+  CHECK(keyring.empty());
+  add_identities_for(keyring, sources, {"age1other", kOneRecipient}, nullptr);
+  CHECK(keyring.has(kOneRecipient));
+}
+
 TEST_CASE("identity_sources: a file encrypted with a passphrase is opened", "[vault][keyring]") {
   const age::Form form = GENERATE(age::Form::Binary, age::Form::Armored);
   const test::TempDir folder;

@@ -140,4 +140,22 @@ TEST_CASE("decrypt: without --ignore-mac a missing MAC is an error", "[vault][so
         }) == Code::Integrity);
 }
 
+TEST_CASE("decrypt: the MAC may be checked after the values", "[vault][sops]") {
+  const Document document = parse_vector("01-scalars.enc.yaml");
+  const auto key = keyring_of({"key1.txt"}).data_key(document.metadata());
+  OpenDocument open = open_document(document, key, MacCheck::Ignore);
+  CHECK_NOTHROW(check_mac(document, open, key));
+  open.values.pop_back();
+  CHECK(test::code_of([&] { check_mac(document, open, key); }) == Code::Integrity);
+}
+
+TEST_CASE("decrypt: a MAC that claims to be no text is refused", "[vault][sops]") {
+  std::string text = test::read_fixture("sops/01-scalars.enc.yaml");
+  const std::size_t at = text.find("type:str]", text.find("    mac: "));
+  text.replace(at, 9, GENERATE("type:int]", "type:float]", "type:comment]", "type:bytes]"));
+  const Document document = Document::parse(SecretText(text), Format::Yaml);
+  CHECK(test::code_of([&] { static_cast<void>(open_with(document, {"key1.txt"})); }) ==
+        Code::Integrity);
+}
+
 }  // namespace holdfast::vault

@@ -237,6 +237,14 @@ TEST_CASE("encrypt: a block scalar that the text ends in keeps its value", "[vau
   CHECK(restored.tree().value(restored.tree().nodes().back()) == value);
 }
 
+TEST_CASE("encrypt: a selection that matches nothing is refused, unless it may", "[vault]") {
+  EncryptionPlan plan =
+      to_key1({.kind = SelectionKind::EncryptedRegex, .pattern = "z", .mac_only_encrypted = false});
+  CHECK(test::code_of([&] { encrypted("a: 1\n", Format::Yaml, plan); }) == Code::Refused);
+  plan.may_encrypt_nothing = true;
+  CHECK(encrypted("a: 1\n", Format::Yaml, plan).starts_with("a: 1\nsops:\n"));
+}
+
 TEST_CASE("decrypt: plain text of sops's own files keeps their layout", "[vault][sops]") {
   const auto read = [](const std::string& name) { return test::read_fixture(Path("sops") / name); };
   CHECK(decrypted(read("12-empty-map.enc.yaml")) == "{}\n");

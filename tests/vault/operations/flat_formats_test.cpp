@@ -198,6 +198,8 @@ TEST_CASE("flat formats: empty and unended texts come back", "[vault][flat]") {
       CHECK(decrypted(encrypted(text, format), format) == text);
     }
   }
+  CHECK(decrypted(encrypted("B=1\nA_unencrypted=1\r", Format::Dotenv), Format::Dotenv) ==
+        "B=1\nA_unencrypted=1\r");
   CHECK(encrypted("A=1", Format::Dotenv).ends_with("sops_version=3.13.3"));
   CHECK(encrypted("[s]\na=1", Format::Ini).ends_with("= 3.13.3"));
   CHECK(encrypted("[s]\na=1\n", Format::Ini).find("\n\n[sops]\nage__list_0") != std::string::npos);
@@ -238,6 +240,15 @@ TEST_CASE("flat formats: comments beside a header or below another move above", 
   const std::string back = decrypted(
       encrypted("[s] ; one\n; two\n  a = 1 ; three\nb = 2 ; four\n", Format::Ini), Format::Ini);
   CHECK(back == "; one\n[s]\n; two\n; three\n  a = 1\nb = 2 ; four\n");
+}
+
+TEST_CASE("flat formats: a comment is not lifted off a backslash", "[vault][flat]") {
+  const std::string text = "; c\na = C:\\dir\\#d\nb = 1\n";
+  const std::string back = decrypted(encrypted(text, Format::Ini), Format::Ini);
+  CHECK(decrypted(encrypted("\xEF\xBB\xBF[s];d\na=1\n", Format::Ini), Format::Ini) ==
+        "\xEF\xBB\xBF;d\n[s]\na=1\n");
+  CHECK(decrypted(encrypted("[s]\\;d\na=1\n", Format::Ini), Format::Ini) == ";d\n[s]\\\na=1\n");
+  CHECK(back == "; c\na = \"C:\\dir\\\"#d\nb = 1\n");
 }
 
 TEST_CASE("flat formats: every change of a ciphertext is found", "[vault][flat]") {

@@ -37,7 +37,7 @@ TEST_CASE("dotenv: a line is all before the first = and all behind it", "[vault]
   CHECK(members("\n\n").empty());
 }
 
-TEST_CASE("dotenv: the two characters \\n are a line feed", "[vault][dotenv]") {
+TEST_CASE("dotenv: a backslash and an n are a line feed", "[vault][dotenv]") {
   CHECK(members("A=x\\ny\\n") == Texts{"A=x\ny\n"});
   CHECK(members("A=\\\\n") == Texts{"A=\\\n"});
   CHECK(escape_line_feeds("a\nb\n").expose() == "a\\nb\\n");

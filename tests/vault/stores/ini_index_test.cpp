@@ -31,7 +31,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("ini: sections hold keys; before the first is DEFAULT", "[vault][ini]") {
+TEST_CASE("ini: sections hold keys, DEFAULT those before the first", "[vault][ini]") {
   CHECK(content("a=1\n[s]\nb : 2\n") == Texts{"DEFAULT.a=1", "s.b=2"});
   CHECK(content("[x]y]\na=1\n[ p ]\nb=2") == Texts{"x]y.a=1", " p .b=2"});
   CHECK(content("[s]\na=1\n[s]\na=2\n") == Texts{"s.a=1", "s.a=2"});
