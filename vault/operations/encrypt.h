@@ -31,8 +31,9 @@ struct Encrypted {
 // document's own indentation and line ends; of a binary file it makes {"data": ..., "sops": ...},
 // whatever the selection. The result was parsed and decrypted again in memory.
 // Throws Refused when the document has a top-level `sops` key already, or has values and the
-// selection encrypts none of them (unless it may), or where a master key is of a kind that cannot be wrapped (PGP
-// without `gpg`); Failed for a recipient that cannot be used or a group without one.
+// selection encrypts none of them (unless it may), or where a master key is of a kind that cannot
+// be wrapped (PGP without `gpg`); Failed for a recipient that cannot be used or a group without
+// one.
 [[nodiscard]] Encrypted encrypt_document(const Document& plain,
                                          const EncryptionPlan& plan,
                                          Time now,

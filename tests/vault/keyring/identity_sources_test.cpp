@@ -142,8 +142,8 @@ TEST_CASE("identity_sources: a command's output is an identity file", "[vault][k
 
 TEST_CASE("identity_sources: a command is told the recipient that is tried", "[vault][keyring]") {
   IdentitySources sources;
-  sources.age_key_cmd = "sh -c 'test \"$SOPS_AGE_RECIPIENT\" = " + kOneRecipient + " && echo " +
-                        kOne + "'";
+  sources.age_key_cmd =
+      "sh -c 'test \"$SOPS_AGE_RECIPIENT\" = " + kOneRecipient + " && echo " + kOne + "'";
   Keyring keyring = keyring_of(sources);
   CHECK(keyring.empty());
   add_identities_for(keyring, sources, {"age1other"}, nullptr);
