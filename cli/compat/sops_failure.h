@@ -33,6 +33,7 @@ enum class SopsCode : int {
 // Thrown by everything below cli/compat for an end other than 0.
 class SopsFailure final : public std::exception {
  public:
+  // NOLINTNEXTLINE(bugprone-throw-keyword-missing): what is kept is thrown with its code
   SopsFailure(SopsCode code, Error error) noexcept : code_(code), error_(std::move(error)) {}
   SopsFailure(SopsCode code, std::string text)
       : SopsFailure(code, Error(Code::Failed, std::move(text))) {}
