@@ -1,2 +1,10 @@
-#define CATCH_CONFIG_MAIN  // NOLINT(cppcoreguidelines-macro-usage): how Catch2 2 is given a main
+// A test program begins as the program does.
+
+#define CATCH_CONFIG_RUNNER  // NOLINT(cppcoreguidelines-macro-usage): Catch2 leaves main to us
+#include "src/base/process.h"
 #include "tests/support/catch.h"
+
+int main(int argc, char** argv) {
+  holdfast::harden_process();
+  return Catch::Session().run(argc, argv);
+}
