@@ -175,6 +175,9 @@ std::vector<std::string_view> suggestions(std::string_view mistyped) {
   constexpr std::size_t kFarthest = 2;
   std::vector<std::pair<std::size_t, std::string_view>> near;
   for (const std::string_view word : kWords) {
+    if (mistyped.size() > word.size() + kFarthest || word.size() > mistyped.size() + kFarthest) {
+      continue;
+    }
     const bool telling =
         mistyped.size() >= kTellingLetters && word.starts_with(mistyped.substr(0, kTellingLetters));
     const std::size_t away = telling ? 0 : distance(mistyped, word);
