@@ -1,6 +1,7 @@
 #include "cli/compat/age_keys.h"
 
 #include "cli/compat/age_locked_file.h"
+#include "crypto/age/decrypt.h"
 #include "crypto/age/key_lines.h"
 #include "crypto/age/plugin.h"
 #include "crypto/ssh/private_key.h"
@@ -83,7 +84,7 @@ age::IdentityPtr AgeKeyReader::ssh_key(const SecretText& text, const std::string
 
 age::Identities AgeKeyReader::identity_file(const std::string& name) const {
   SecretText text = read_key_file(name, standard_input);
-  const bool locked = is_age_file(text.expose());
+  const bool locked = age::is_age_file(text.expose());
   if (!locked && !ssh::looks_like_private_key(text.expose())) {
     return age::parse_identity_file(text.expose(), &plugin_ui);
   }

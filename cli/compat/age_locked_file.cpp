@@ -5,7 +5,6 @@
 #include "crypto/age/scrypt_passphrase.h"
 #include "src/base/error.h"
 
-#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -16,13 +15,6 @@ namespace {
 constexpr std::string_view kFailed = "failed to decrypt identity file";
 
 }  // namespace
-
-bool is_age_file(std::string_view start) {
-  if (start.starts_with("age-encryption.org/")) return true;
-  // Other files have armor too, such as SSH keys.
-  start.remove_prefix(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
-  return start.starts_with("-----BEGIN AGE ");
-}
 
 age::Identities LockedIdentityFile::open() const {
   const ByteView file = file_.expose_bytes();

@@ -14,9 +14,6 @@
 
 namespace holdfast::cli {
 
-// True if a file, given by its start, is an age file: binary, or armored.
-[[nodiscard]] bool is_age_file(std::string_view start);
-
 class LockedIdentityFile final : public age::Identity {
  public:
   using Ask = std::function<SecretText()>;

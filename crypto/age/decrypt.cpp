@@ -112,6 +112,13 @@ void decrypt(Source& in, Sink& plain, const Identities& with, unsigned jobs) {
   decrypt_binary(binary, plain, with, jobs);
 }
 
+bool is_age_file(std::string_view text) noexcept {
+  if (text.starts_with("age-encryption")) return true;
+  // Other files have armor too, such as SSH keys.
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return text.starts_with("-----BEGIN AGE");
+}
+
 std::vector<std::string> stanza_types(ByteView file) {
   const BinaryFile binary(file);
   Lookahead in(binary.bytes());

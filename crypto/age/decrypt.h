@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace holdfast::age {
@@ -28,6 +29,9 @@ namespace holdfast::age {
 // before it have been written when Integrity is thrown: what came out is whole only if this
 // returns. What the source and the sink throw goes through.
 void decrypt(Source& in, Sink& plain, const Identities& with, unsigned jobs = 1);
+
+// True if a text is an age file by how it starts: binary, or armored after blanks.
+[[nodiscard]] bool is_age_file(std::string_view text) noexcept;
 
 // The stanza types of a file's header, in order, without any key. Throws Integrity.
 [[nodiscard]] std::vector<std::string> stanza_types(ByteView file);

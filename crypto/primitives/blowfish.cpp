@@ -9,7 +9,7 @@
 namespace holdfast {
 
 // Computed rather than written down: a thousand numbers copied from somewhere are a thousand that
-// nobody reads. It costs a small part of what a passphrase costs, once.
+// nobody reads. It costs less than one passphrase does, once.
 Blowfish::State Blowfish::digits() {
   static const State kDigits = [] {
     State state{};

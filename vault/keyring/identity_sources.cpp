@@ -51,10 +51,6 @@ std::string gpg_program() {
   return program.empty() ? "gpg" : program;
 }
 
-bool is_encrypted(std::string_view text) {
-  return text.starts_with("age-encryption") || text.starts_with("-----BEGIN AGE");
-}
-
 SecretText open_with_passphrase(const SecretText& file,
                                 const std::string& name,
                                 const AskPassphrase& ask) {
@@ -75,7 +71,7 @@ age::Identities read_source(const SecretText& text,
                             const std::string& name,
                             const AskPassphrase& ask,
                             age::PluginUi* ui) {
-  if (!is_encrypted(text.expose())) return age::parse_identity_file(text.expose(), ui);
+  if (!age::is_age_file(text.expose())) return age::parse_identity_file(text.expose(), ui);
   return age::parse_identity_file(open_with_passphrase(text, name, ask).expose(), ui);
 }
 
@@ -96,7 +92,7 @@ age::Identities read_named_source(const SecretText& text,
                                   const Path& file,
                                   const AskPassphrase& ask,
                                   age::PluginUi* ui) {
-  if (!is_encrypted(text.expose()) && ssh::looks_like_private_key(text.expose())) {
+  if (!age::is_age_file(text.expose()) && ssh::looks_like_private_key(text.expose())) {
     return only(read_ssh_key(text, file, ask));
   }
   return read_source(text, file.string(), ask, ui);
@@ -123,7 +119,7 @@ SecretText one_a_line(std::string_view text) {
 age::Identities identities_of_text(const SecretText& text,
                                    const AskPassphrase& ask,
                                    age::PluginUi* ui) {
-  if (is_encrypted(text.expose())) return read_source(text, "SOPS_AGE_KEY", ask, ui);
+  if (age::is_age_file(text.expose())) return read_source(text, "SOPS_AGE_KEY", ask, ui);
   return age::parse_identity_file(one_a_line(text.expose()).expose(), ui);
 }
 

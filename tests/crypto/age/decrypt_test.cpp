@@ -67,3 +67,13 @@ TEST_CASE("decrypt: a passphrase beside other stanzas is refused for all", "[cry
       "--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
   CHECK(code_of([&] { (void)try_decrypt(as_bytes(file), {}); }) == Code::Integrity);
 }
+
+TEST_CASE("decrypt: an age file is told by its start, other armor is not one", "[crypto][age]") {
+  CHECK(is_age_file("age-encryption.org/v1\n"));
+  CHECK(is_age_file("-----BEGIN AGE ENCRYPTED FILE-----\n"));
+  CHECK(is_age_file(" \r\n\t-----BEGIN AGE ENCRYPTED FILE-----\n"));
+  CHECK_FALSE(is_age_file("-----BEGIN OPENSSH PRIVATE KEY-----\n"));
+  CHECK_FALSE(is_age_file("AGE-SECRET-KEY-1"));
+  CHECK_FALSE(is_age_file(" \n"));
+  CHECK_FALSE(is_age_file(""));
+}
